@@ -1,0 +1,35 @@
+import type { ProblemKind, Row } from './row.ts'
+import { commandRows } from './rows/command.ts'
+import { deviceFlowRows } from './rows/device-flow.ts'
+import { discoveryRows } from './rows/discovery.ts'
+import { networkRows } from './rows/network.ts'
+import { platformRows } from './rows/platform.ts'
+import { storageRows } from './rows/storage.ts'
+import { tokensRows } from './rows/tokens.ts'
+
+/** Everything that can go wrong. One file of rows for each room or provider that can fail. */
+export const catalogue = {
+  ...networkRows,
+  ...discoveryRows,
+  ...tokensRows,
+  ...deviceFlowRows,
+  ...storageRows,
+  ...platformRows,
+  ...commandRows,
+} as const
+
+/** Permanent codes of the catalogue. None is ever reused or removed. */
+export type ProblemCode = keyof typeof catalogue
+
+/** The row of a code. */
+export function rowOf(code: ProblemCode): Row {
+  const rows: Readonly<Record<string, Row | undefined>> = catalogue
+  const row = rows[code]
+  if (row === undefined) throw new TypeError(`no such problem code: ${code}`)
+  return row
+}
+
+/** The sort of failure that a code stands for. */
+export function kindOf(code: ProblemCode): ProblemKind {
+  return rowOf(code).kind
+}

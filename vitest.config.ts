@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+
+/** `npm test` runs what needs nothing but Node. What needs more lives in folders of its own, each with its own script. */
+const needsMore = [
+  'test/keychain/**',
+  'test/keycloak/**',
+  'test/browser/**',
+  'test/stress/**',
+  'test/node-versions/**',
+]
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: process.env['SUITE'] === undefined ? needsMore : [],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+})
