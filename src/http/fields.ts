@@ -10,12 +10,15 @@ export type JsonObject = Readonly<Record<string, unknown>>
  */
 export function jsonObject(text: string): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    return Object.assign(Object.create(null), Object.fromEntries(Object.entries(value)))
+    return objectOf(JSON.parse(text.replace(/^\ufeff/, '')))
   } catch {
     return undefined
   }
+}
+
+function objectOf(value: unknown): JsonObject | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(value)))
 }
 
 /** Says which error a bad field is. */
@@ -41,6 +44,12 @@ export interface Fields {
   optionalAddress(field: string): string | undefined
   /** An array of strings; `undefined` when absent or `null`. Members that are not strings are an error. */
   optionalTexts(field: string): readonly string[] | undefined
+  /** `true` or `false`; `undefined` when absent or `null`. */
+  optionalFlag(field: string): boolean | undefined
+  /** An object inside the object; `undefined` when absent or `null`. */
+  optionalObject(field: string): JsonObject | undefined
+  /** An array of objects; `undefined` when absent or `null`. Members that are not objects are an error. */
+  optionalObjects(field: string): readonly JsonObject[] | undefined
 }
 
 /** Reads checked fields of `body`. */
@@ -64,6 +73,11 @@ export function fieldsOf(body: JsonObject, bad: BadField): Fields {
     if (serverAddress(value) === undefined) throw bad(field, 'an https address')
     return value
   }
+  const object = (field: string, value: unknown) => {
+    const found = objectOf(value)
+    if (found === undefined) throw bad(field, 'an object')
+    return found
+  }
   return {
     text,
     seconds,
@@ -77,6 +91,22 @@ export function fieldsOf(body: JsonObject, bad: BadField): Fields {
       if (!Array.isArray(value) || value.some((member) => typeof member !== 'string'))
         throw bad(field, 'a list of strings')
       return value as readonly string[]
+    },
+    optionalFlag(field) {
+      const value = body[field]
+      if (missing(value)) return undefined
+      if (typeof value !== 'boolean') throw bad(field, 'true or false')
+      return value
+    },
+    optionalObject(field) {
+      const value = body[field]
+      return missing(value) ? undefined : object(field, value)
+    },
+    optionalObjects(field) {
+      const value = body[field]
+      if (missing(value)) return undefined
+      if (!Array.isArray(value)) throw bad(field, 'a list of objects')
+      return value.map((member) => object(field, member))
     },
   }
 }
