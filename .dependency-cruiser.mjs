@@ -3,11 +3,12 @@
  * Rooms on the same floor do not know each other.
  */
 export const floors = [
-  { floor: 9, room: '^src/cli/' },
-  { floor: 8, room: '^src/nmp/' },
-  { floor: 8, room: '^src/testing/' },
-  { floor: 7, room: '^src/index\\.ts$' },
-  { floor: 6, room: '^src/device-login\\.ts$' },
+  { floor: 10, room: '^src/cli/' },
+  { floor: 9, room: '^src/nmp/' },
+  { floor: 9, room: '^src/testing/' },
+  { floor: 8, room: '^src/index\\.ts$' },
+  { floor: 7, room: '^src/device-login\\.ts$' },
+  { floor: 6, room: '^src/session/' },
   { floor: 5, room: '^src/device-flow/' },
   { floor: 5, room: '^src/token-store/' },
   { floor: 4, room: '^src/tokens/' },

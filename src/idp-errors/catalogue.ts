@@ -3,17 +3,22 @@ import { commandRows } from './rows/command.ts'
 import { deviceFlowRows } from './rows/device-flow.ts'
 import { discoveryRows } from './rows/discovery.ts'
 import { networkRows } from './rows/network.ts'
+import { deviceStateRows, oauthRows } from './rows/oauth.ts'
 import { platformRows } from './rows/platform.ts'
+import { sessionRows } from './rows/session.ts'
 import { storageRows } from './rows/storage.ts'
 import { tokensRows } from './rows/tokens.ts'
 
 /** Everything that can go wrong. One file of rows for each room or provider that can fail. */
 export const catalogue = {
+  ...oauthRows,
+  ...deviceStateRows,
   ...networkRows,
   ...discoveryRows,
   ...tokensRows,
   ...deviceFlowRows,
   ...storageRows,
+  ...sessionRows,
   ...platformRows,
   ...commandRows,
 } as const

@@ -1,0 +1,244 @@
+import { requestDeviceCode } from './device-flow/device-authorization.ts'
+import type { Waiting } from './device-flow/poll.ts'
+import { pollForTokens } from './device-flow/poll.ts'
+import { type DevicePrompt, promptOf } from './device-flow/prompt.ts'
+import { boundedHttp } from './http/bounded-http.ts'
+import type { Http } from './http/http.ts'
+import type { Problem } from './idp-errors/problem.ts'
+import { signInError } from './idp-errors/sign-in-error.ts'
+import { discoverProvider } from './providers/discovery.ts'
+import type { Provider } from './providers/provider.ts'
+import type { Secret } from './secret.ts'
+import { type Session, sessionOf } from './session/session.ts'
+import { SessionKeeper } from './session/session-keeper.ts'
+import { keychainStore } from './token-store/keychain-store.ts'
+import { sessionKey } from './token-store/session-key.ts'
+import type { SessionKey, TokenStore } from './token-store/token-store.ts'
+import { type OAuthClient, oauthClient } from './tokens/oauth-client.ts'
+import { missingScopes } from './tokens/scopes.ts'
+import type { TokenSet } from './tokens/token-set.ts'
+import { foldersOf, realWorld, type World } from './world.ts'
+
+/** What is asked for when nothing else is said: who the person is, and a session that renews. */
+export const DEFAULT_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'offline_access']
+
+/** How a {@link DeviceLogin} is set up. */
+export interface DeviceLoginOptions {
+  /** Who to sign in with: `entra()`, `okta()`, `keycloak()`, `oidc()` or `providerFromIssuer()`. */
+  readonly provider: Provider
+  /**
+   * What the program needs. {@link DEFAULT_SCOPES} are put before it, unless it names `openid` itself: then it is
+   * taken as it is. Default: nothing more.
+   */
+  readonly scopes?: readonly string[]
+  /** Tells several people or contexts apart that use the same provider and client. Default `default`. */
+  readonly profile?: string
+  /** The API that the token is for, for providers that ask for it. Sent as `audience`. Default: not sent. */
+  readonly audience?: string
+  /** Where the session rests. Default: sealed files, their key in the keychain of the operating system. */
+  readonly store?: TokenStore
+  /** Names the folders and the keychain item. Default `oidc-device-login`. */
+  readonly appName?: string
+  /** The secret of a confidential client, asked for when it is needed. Default: a public client, no secret. */
+  readonly clientSecret?: () => Promise<Secret>
+  /** Further parameters of the device authorization request. Default: none. */
+  readonly deviceParameters?: Readonly<Record<string, string>>
+  /** Renew in the background shortly before it is due. Programs that end at once switch it off. Default `true`. */
+  readonly refreshAhead?: boolean
+  /** The command that signs in, for the advice in errors. Default `<sign in>`. */
+  readonly loginCommand?: string
+  /** The outside. Default: this machine. */
+  readonly world?: World
+}
+
+/** How one sign-in talks to the person. */
+export interface SignInOptions {
+  /** Shows the code and the address. Called once for each code. */
+  readonly onPrompt: (prompt: DevicePrompt) => void | Promise<void>
+  /** Told when the pace or the network changes. Default: nobody is told. */
+  readonly onWaiting?: (waiting: Waiting) => void
+  readonly signal?: AbortSignal
+}
+
+/** What a sign-out came to. The session is gone from this machine in every case. */
+export type SignOutResult =
+  | { readonly session: 'none' }
+  | { readonly session: 'removed'; readonly atProvider: 'revoked' | 'unsupported' | 'nothing_to_revoke' }
+  | { readonly session: 'removed'; readonly atProvider: 'failed'; readonly problem: Problem }
+
+/** Longest time that a sign-out waits for the provider, in milliseconds. */
+const REVOKE_TIMEOUT_MS = 5_000
+
+/**
+ * Signs a person in with the device flow (RFC 8628), keeps the session, hands out access tokens.
+ *
+ * Nothing happens when it is made: no request, no file, no keychain. One instance serves any number of callers.
+ * @throws {@link SignInError} from every method, and nothing else but a caller's abort reason
+ */
+export class DeviceLogin {
+  readonly #options: DeviceLoginOptions
+  readonly #world: World
+  readonly #http: Http
+  readonly #scopes: readonly string[]
+  readonly #key: SessionKey
+  readonly #store: TokenStore
+  readonly #keeper: SessionKeeper
+  #client: OAuthClient | undefined
+
+  constructor(options: DeviceLoginOptions) {
+    const { provider, profile, audience, appName = 'oidc-device-login' } = options
+    this.#options = options
+    this.#world = options.world ?? realWorld()
+    this.#http = boundedHttp(this.#world)
+    const wanted = options.scopes ?? []
+    this.#scopes = [...new Set(wanted.includes('openid') ? wanted : [...DEFAULT_SCOPES, ...wanted])]
+    this.#key = sessionKey({
+      issuer: provider.issuer,
+      clientId: provider.clientId,
+      scopes: this.#scopes,
+      ...(profile === undefined ? {} : { profile }),
+      ...(audience === undefined ? {} : { audience }),
+    })
+    const folder = foldersOf(appName, this.#world).state
+    this.#store = options.store ?? keychainStore({ folder, service: appName, world: this.#world })
+    this.#keeper = new SessionKeeper({
+      store: this.#store,
+      key: this.#key,
+      clock: this.#world.clock,
+      scopes: this.#scopes,
+      client: (signal) => this.#connect(signal),
+      refreshAhead: options.refreshAhead ?? true,
+      loginCommand: options.loginCommand ?? '<sign in>',
+    })
+  }
+
+  /** Identifies the stored session. */
+  get key(): SessionKey {
+    return this.#key
+  }
+
+  /**
+   * Runs the device flow and stores the session. The store is tried first, so that a person never approves a login
+   * that then cannot be kept. The grant that this session replaces is revoked.
+   */
+  async signIn(options: SignInOptions): Promise<Session> {
+    const { signal, onPrompt, onWaiting } = options
+    const { provider, audience, deviceParameters } = this.#options
+    const { clock } = this.#world
+    const abort = signal ? { signal } : {}
+    await this.#store.probe(abort)
+    const client = await this.#connect(signal)
+    const authorization = await requestDeviceCode(client, {
+      scopes: this.#scopes,
+      clock,
+      parameters: { ...deviceParameters, ...(audience === undefined ? {} : { audience }) },
+      ...abort,
+    })
+    await onPrompt(promptOf(authorization, provider))
+    const tokens = await pollForTokens(client, authorization, {
+      clock,
+      ...(onWaiting ? { onWaiting } : {}),
+      ...abort,
+    })
+    await this.#refuseMissingScopes(client, tokens)
+    const replaced = await this.#keeper.replace(tokens, signal)
+    if (replaced?.refreshToken !== undefined) await this.#revoke(replaced.refreshToken)
+    return sessionOf(tokens, this.#key, this.#store.name)
+  }
+
+  /**
+   * An access token that is valid now, renewed when needed. Never starts a login.
+   *
+   * @param options.minValidityMs shortest life it must still have, in milliseconds. Default: a small safety margin.
+   */
+  async accessToken(
+    options: { readonly minValidityMs?: number; readonly signal?: AbortSignal } = {},
+  ): Promise<string> {
+    return (await this.#keeper.valid(options)).accessToken.reveal()
+  }
+
+  /** Who is signed in; `undefined` when nobody is. Reads the store, asks nobody. */
+  async session(options: { readonly signal?: AbortSignal } = {}): Promise<Session | undefined> {
+    const tokens = await this.#keeper.stored(options.signal)
+    return tokens && sessionOf(tokens, this.#key, this.#store.name)
+  }
+
+  /** Renews now, whether it is due or not. */
+  async refresh(options: { readonly signal?: AbortSignal } = {}): Promise<Session> {
+    const insteadOf = await this.#keeper.stored(options.signal)
+    const tokens = await this.#keeper.valid({ ...options, ...(insteadOf ? { insteadOf } : {}) })
+    return sessionOf(tokens, this.#key, this.#store.name)
+  }
+
+  /** Revokes the session at the provider where that can be done (RFC 7009), and forgets it here always. */
+  async signOut(): Promise<SignOutResult> {
+    const tokens = await this.#keeper.forget()
+    if (tokens === undefined) return { session: 'none' }
+    if (tokens.refreshToken === undefined) return { session: 'removed', atProvider: 'nothing_to_revoke' }
+    const revocation = await this.#revoke(tokens.refreshToken)
+    return revocation.outcome === 'failed'
+      ? { session: 'removed', atProvider: 'failed', problem: revocation.problem }
+      : { session: 'removed', atProvider: revocation.outcome }
+  }
+
+  /**
+   * `fetch` with the access token. A 401 is answered by one renewal and one repetition; a request whose body is a
+   * stream is not repeated.
+   */
+  async fetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+    const signal = init.signal ?? undefined
+    const tokens = await this.#keeper.valid(signal ? { signal } : {})
+    const send = ({ accessToken, tokenType }: TokenSet) => {
+      const headers = new Headers(init.headers ?? (input instanceof Request ? input.headers : undefined))
+      headers.set('authorization', `${tokenType} ${accessToken.reveal()}`)
+      return this.#world.fetch(input instanceof Request ? input.clone() : input, { ...init, headers })
+    }
+    const response = await send(tokens)
+    if (response.status !== 401 || init.body instanceof ReadableStream) return response
+    await response.body?.cancel()
+    return send(await this.#keeper.valid({ insteadOf: tokens, ...(signal ? { signal } : {}) }))
+  }
+
+  async #connect(signal?: AbortSignal): Promise<OAuthClient> {
+    if (this.#client !== undefined) return this.#client
+    const { provider, clientSecret, appName = 'oidc-device-login' } = this.#options
+    const { clock } = this.#world
+    const metadata = await discoverProvider(provider, {
+      http: this.#http,
+      clock,
+      cacheFolder: foldersOf(appName, this.#world).cache,
+      ...(signal ? { signal } : {}),
+    })
+    this.#client = oauthClient({
+      provider,
+      metadata,
+      http: this.#http,
+      clock,
+      ...(clientSecret ? { clientSecret } : {}),
+    })
+    return this.#client
+  }
+
+  /** Whoever asked for a scope needs it: a session without it would fail later, and further from the cause. */
+  async #refuseMissingScopes(client: OAuthClient, tokens: TokenSet): Promise<void> {
+    const missing = missingScopes(this.#scopes, tokens.scopes, client.provider)
+    if (missing.length === 0) return
+    if (tokens.refreshToken !== undefined) await client.revoke(tokens.refreshToken, 'refresh_token')
+    throw signInError('SCOPES_NOT_GRANTED', {
+      missing: missing.join(' '),
+      granted: tokens.scopes.join(' '),
+      client_id: client.provider.clientId,
+      issuer: client.provider.issuer,
+    })
+  }
+
+  async #revoke(token: Secret): Promise<Awaited<ReturnType<OAuthClient['revoke']>>> {
+    const signal = AbortSignal.timeout(REVOKE_TIMEOUT_MS)
+    try {
+      const client = await this.#connect(signal)
+      return await client.revoke(token, 'refresh_token', signal)
+    } catch (error) {
+      return { outcome: 'failed', problem: problemFrom(error) }
+    }
+  }
+}

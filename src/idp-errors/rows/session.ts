@@ -1,0 +1,37 @@
+import type { Rows } from '../row.ts'
+
+/** What can happen to a session after it was stored. */
+export const sessionRows = {
+  SESSION_ENDED: {
+    kind: 'sign_in',
+    title: 'The session at {issuer} has ended.',
+    why: 'The provider no longer accepts the stored refresh token: {reason}. The session was removed from this machine; nothing else was touched.',
+    fix: [{ text: 'Sign in again.', command: '{login_command}' }],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc6749#section-5.2',
+  },
+  SESSION_NOT_RENEWABLE: {
+    kind: 'sign_in',
+    title: 'The access token for {issuer} has expired and cannot be renewed.',
+    why: 'The provider gave no refresh token when this session began. It gives one only when the scope offline_access is asked for and allowed.',
+    fix: [
+      { text: 'Sign in again.', command: '{login_command}' },
+      {
+        text: 'To stay signed in longer, ask for the scope offline_access and have it allowed for the client.',
+      },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://openid.net/specs/openid-connect-core-1_0.html#OfflineAccess',
+  },
+  ROTATION_LOST: {
+    kind: 'sign_in',
+    title: 'The session at {issuer} was lost while it was being renewed.',
+    why: 'An earlier run sent the refresh token and was cut off before the answer was stored. The provider accepts each refresh token once, so the stored one is spent: {reason}.',
+    fix: [{ text: 'Sign in again.', command: '{login_command}' }],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2',
+  },
+} as const satisfies Rows
