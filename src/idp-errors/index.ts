@@ -1,0 +1,12 @@
+/**
+ * What can go wrong in a sign-in, as instructions: `oidc-device-login/idp-errors`. Needs no network and no other part
+ * of the package.
+ */
+export { catalogue, kindOf, type ProblemCode, rowOf } from './catalogue.ts'
+export { explain } from './explain.ts'
+export type { Evidence, Problem } from './problem.ts'
+export { type ProblemFormat, renderProblem } from './render.ts'
+export type { RenderOptions } from './render-options.ts'
+export type { Endpoint, ExplainInput, ProviderFacts } from './reply.ts'
+export type { Owner, ProblemKind, Retry, Row, Step } from './row.ts'
+export { isSignInError, SignInError } from './sign-in-error.ts'

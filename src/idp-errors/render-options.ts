@@ -1,0 +1,9 @@
+/** How a problem is laid out. */
+export interface RenderOptions {
+  /** Columns of a line of text. Default 80, least 20. Addresses, commands and codes are never broken. */
+  readonly width?: number
+  /** Colours of a terminal (SGR). Default `false`. */
+  readonly color?: boolean
+  /** Address of the folder with the pages of the error index. Default: the link leads to the problem's source. */
+  readonly pagesUrl?: string
+}
