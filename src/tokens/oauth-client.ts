@@ -39,6 +39,8 @@ export interface OAuthClient {
    * One token request. On success the reply is checked and its ID token verified, signature included.
    *
    * @param expected `scopes` asked for; `subject` that a renewed ID token must keep; `nonce` when one was sent
+   * @param timeoutMs longest time for the request, in milliseconds; past it the reply is a transient `fault`.
+   *   Default: that of {@link HttpRequest}.
    * @throws {@link SignInError} when a token reply fails its checks; `signal.reason` when cancelled
    */
   token(
@@ -46,6 +48,7 @@ export interface OAuthClient {
     parameters: Readonly<Record<string, string>>,
     expected: { readonly scopes: readonly string[]; readonly subject?: string; readonly nonce?: string },
     signal?: AbortSignal,
+    timeoutMs?: number,
   ): Promise<TokenReply>
   /** Revokes a token (RFC 7009). `unsupported` when the provider has no such endpoint. Never throws but on cancel. */
   revoke(
