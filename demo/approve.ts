@@ -2,6 +2,8 @@
 export interface Approval {
   /** Who signs in. */
   readonly login: string
+  /** Default: a word that means nothing, for providers that take any. */
+  readonly password?: string
   /** Press "Abort" instead of "Continue". Default: approve. */
   readonly deny?: boolean
 }
@@ -89,8 +91,10 @@ export async function approveInPages(
     const form = formOf(page)
     if (!form) break
     if (form.fields.has('user_code')) form.fields.set('user_code', userCode)
-    if (form.fields.has('login')) form.fields.set('login', approval.login)
-    if (form.fields.has('password')) form.fields.set('password', 'any')
+    for (const name of ['login', 'username']) if (form.fields.has(name)) form.fields.set(name, approval.login)
+    if (form.fields.has('password')) form.fields.set('password', approval.password ?? 'any')
+    // A form sends the button that was pressed, not both.
+    form.fields.delete(approval.deny ? 'accept' : 'cancel')
     if (approval.deny && form.fields.has('confirm')) {
       form.fields.delete('confirm')
       form.fields.set('abort', 'yes')
