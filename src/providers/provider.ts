@@ -35,6 +35,8 @@ export type Quirk =
   | 'drops-scopes-silently'
   /** Error bodies come in the provider's own shape as well as in that of RFC 6749. */
   | 'native-error-bodies'
+  /** The discovery document is asked for with a `client_id`, because its issuer may depend on the client. */
+  | 'discovery-takes-client-id'
 
 /** What the provider says of itself (OpenID Connect Discovery 1.0, RFC 8414), checked and reduced to what is used. */
 export interface ProviderMetadata {
@@ -46,7 +48,6 @@ export interface ProviderMetadata {
   readonly revocation_endpoint?: string
   readonly pushed_authorization_request_endpoint?: string
   readonly end_session_endpoint?: string
-  readonly userinfo_endpoint?: string
   readonly scopes_supported?: readonly string[]
   readonly grant_types_supported?: readonly string[]
   readonly code_challenge_methods_supported?: readonly string[]

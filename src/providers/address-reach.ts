@@ -1,0 +1,79 @@
+import { BlockList, isIP } from 'node:net'
+
+/**
+ * How far an address literal reaches. `never`: link-local (where clouds keep their metadata services), unspecified,
+ * multicast, reserved, or an IPv6 form that carries an IPv4 address. Host names are `public`: what they resolve to is
+ * not known here.
+ */
+export type Reach = 'public' | 'private' | 'loopback' | 'never'
+
+type Family = 'ipv4' | 'ipv6'
+
+/** One list for each family: a mapped IPv6 network in the list would match every IPv4 address. */
+function listOf(family: Family, networks: readonly (readonly [string, number])[]): BlockList {
+  const list = new BlockList()
+  for (const [network, prefix] of networks) list.addSubnet(network, prefix, family)
+  return list
+}
+
+/** IANA special-purpose registries: https://www.iana.org/assignments/iana-ipv4-special-registry (and -ipv6-). */
+const NETWORKS: Readonly<Record<Family, Readonly<Record<Exclude<Reach, 'public'>, BlockList>>>> = {
+  ipv4: {
+    loopback: listOf('ipv4', [['127.0.0.0', 8]]),
+    private: listOf('ipv4', [
+      ['10.0.0.0', 8],
+      ['100.64.0.0', 10],
+      ['172.16.0.0', 12],
+      ['192.168.0.0', 16],
+      ['198.18.0.0', 15],
+    ]),
+    never: listOf('ipv4', [
+      ['0.0.0.0', 8],
+      ['169.254.0.0', 16],
+      ['192.0.0.0', 24],
+      ['224.0.0.0', 4],
+      ['240.0.0.0', 4],
+    ]),
+  },
+  ipv6: {
+    loopback: listOf('ipv6', [['::1', 128]]),
+    private: listOf('ipv6', [
+      ['fc00::', 7],
+      ['fec0::', 10],
+    ]),
+    never: listOf('ipv6', [
+      ['::', 96],
+      ['::ffff:0:0', 96],
+      ['64:ff9b::', 96],
+      ['64:ff9b:1::', 48],
+      ['100::', 64],
+      ['2001::', 32],
+      ['2002::', 16],
+      ['fe80::', 10],
+      ['ff00::', 8],
+    ]),
+  },
+}
+
+/** How far a host reaches, as `URL.hostname` spells it (IPv6 in brackets). */
+export function reachOf(hostname: string): Reach {
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const version = isIP(host)
+  if (version === 0) return /(^|\.)localhost\.?$/.test(host) ? 'loopback' : 'public'
+  const family = version === 4 ? 'ipv4' : 'ipv6'
+  const { loopback, private: internal, never } = NETWORKS[family]
+  if (loopback.check(host, family)) return 'loopback'
+  if (internal.check(host, family)) return 'private'
+  return never.check(host, family) ? 'never' : 'public'
+}
+
+const DISTANCE: Readonly<Record<Exclude<Reach, 'never'>, number>> = { public: 0, private: 1, loopback: 2 }
+
+/**
+ * Whether a document from `from` may send us to `to`: never further inside than it stands itself. A public issuer
+ * cannot point at this machine, at its neighbours or at a metadata service.
+ */
+export function mayPointTo(from: URL, to: URL): boolean {
+  const [source, target] = [reachOf(from.hostname), reachOf(to.hostname)]
+  return source !== 'never' && target !== 'never' && DISTANCE[target] <= DISTANCE[source]
+}
