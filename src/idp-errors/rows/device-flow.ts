@@ -1,3 +1,100 @@
 import type { Rows } from '../row.ts'
 
-export const deviceFlowRows = {} as const satisfies Rows
+/** How a device flow can end other than with tokens (RFC 8628). */
+export const deviceFlowRows = {
+  CODE_EXPIRED: {
+    kind: 'sign_in',
+    title: 'The sign-in code expired before it was used.',
+    why: 'Nobody finished signing in while the code was valid. The provider decides how long that is.',
+    fix: [{ text: 'Sign in again and enter the new code straight away. The old one is dead.' }],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+  },
+  SIGN_IN_DENIED: {
+    kind: 'sign_in',
+    title: 'The sign-in was declined in the browser.',
+    why: 'The person, or a policy of the provider, said no to this application.',
+    fix: [
+      { text: 'Sign in again and approve it, if you started it yourself.' },
+      { text: 'Ask the administrator of the provider for access, if you did not press "No".' },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+  },
+  DEVICE_FLOW_NOT_OFFERED: {
+    kind: 'remote',
+    title: 'The provider {issuer} does not offer the device flow.',
+    why: 'Its discovery document names no device_authorization_endpoint. The feature is switched off there, or the server does not have it.',
+    fix: [
+      { text: 'Check that the issuer is the one of your identity provider, letter by letter.' },
+      { text: 'Switch on the device authorization grant on the server.' },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-4',
+  },
+  DEVICE_REPLY_INVALID: {
+    kind: 'remote',
+    title: "The provider's answer cannot be used to sign in: {field} is not {expected}.",
+    why: 'The answer to the request for a sign-in code has to carry this field. Nothing was shown, opened or asked for after it.',
+    fix: [
+      { text: 'Check that the issuer leads to the identity provider and not to a proxy in front of it.' },
+      { text: 'Send this message to the administrator of the provider.' },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.2',
+  },
+  DEVICE_PACE_IMPOSSIBLE: {
+    kind: 'remote',
+    title:
+      'No sign-in fits: the provider wants {interval_seconds} s between two questions, its code lives {lifetime_seconds} s.',
+    why: 'The program may ask only after that wait whether somebody has signed in. By then the code is dead.',
+    fix: [
+      {
+        text: 'Set the polling interval of the device grant on the server to a fraction of the life of its codes, such as 5 seconds.',
+      },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+  },
+  DEVICE_POLLS_UNANSWERED: {
+    kind: 'remote',
+    title: 'The sign-in code ran out while the provider gave no usable answer.',
+    why: 'The last {polls} questions whether somebody has signed in came to nothing: {reason}',
+    fix: [
+      { text: 'Check the network, the VPN and the proxy of this machine.' },
+      { text: 'Sign in again once the provider can be reached.' },
+    ],
+    owner: 'network',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+  },
+  DEVICE_ANSWER_LOST: {
+    kind: 'sign_in',
+    title: 'The tokens were lost on the way from the provider.',
+    why: 'An answer was cut off by the network, and the code, which works only once, is spent now.',
+    fix: [{ text: 'Sign in again.' }],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+  },
+  CLOCK_RUNS_FAST: {
+    kind: 'local',
+    title: 'The provider is asked too often although every wait was kept.',
+    why: 'After {slow_downs} waits in a row, each longer, it still asked for a slower pace. The clock of this machine most likely runs fast, as it does in some virtual machines and under WSL. From here on the program adds to each wait, and goes on.',
+    fix: [
+      { text: 'Finish the sign-in as usual.' },
+      {
+        text: 'Restart WSL or synchronise the clock of the virtual machine, if this comes back.',
+        command: 'wsl --shutdown',
+      },
+    ],
+    owner: 'user',
+    retry: 'keep_polling',
+    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+  },
+} as const satisfies Rows

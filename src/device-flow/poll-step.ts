@@ -1,0 +1,128 @@
+import { explain } from '../idp-errors/explain.ts'
+import { type Problem, problemOf } from '../idp-errors/problem.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { TokenReply } from '../tokens/oauth-client.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+import type { Life } from './code-life.ts'
+import {
+  afterFault,
+  afterPending,
+  afterSlowDown,
+  firstPace,
+  gapOf,
+  type Pace,
+  paceImpossible,
+} from './pace.ts'
+
+/** The grant type of the device flow (RFC 8628 section 3.4). */
+export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
+
+/** How late, past the end of the code's life, the last poll may be sent, in milliseconds. */
+export const LAST_POLL_GRACE_MS = 5_000
+
+/** This many polls in a row without an answer, and a code that ran out meanwhile is put down to the provider's silence. */
+const UNANSWERED_POLLS = 3
+
+/** What to do next. */
+export type Step =
+  /** Wait, then ask the token endpoint again. */
+  | { readonly kind: 'ask'; readonly afterMs: number; readonly pace: Pace }
+  | { readonly kind: 'done'; readonly tokens: TokenSet }
+  /** Wait, then give up. The wait is there when the code still lives but no poll fits into the rest of its life. */
+  | { readonly kind: 'stop'; readonly afterMs: number; readonly problem: Problem; readonly cause?: unknown }
+
+/** The first poll comes after one interval: nobody types a code faster. */
+export function firstStep(intervalMs: number, life: Life): Step {
+  return askAgain(firstPace(intervalMs), life)
+}
+
+/**
+ * What a reply of the token endpoint means for the polling. Pure: no clock, no network.
+ *
+ * @param pace the pace that was kept up to this reply; it never gets faster
+ * @param life what was left of the code's life when the reply was there
+ */
+export function stepAfter(reply: TokenReply, pace: Pace, life: Life, provider: Provider): Step {
+  switch (reply.kind) {
+    case 'tokens':
+      return { kind: 'done', tokens: reply.tokens }
+    case 'oauth_error':
+      return afterError(reply, pace, life, provider)
+    case 'fault':
+      if (!reply.transient) return stop(reply.problem, reply.cause)
+      return askAgain(afterFault(pace, reply.problem, reply.mayHaveBeenProcessed), life, reply.retryAfterMs)
+    default:
+      return reply satisfies never
+  }
+}
+
+function afterError(
+  reply: Extract<TokenReply, { kind: 'oauth_error' }>,
+  pace: Pace,
+  life: Life,
+  provider: Provider,
+): Step {
+  const { error, status, body, intervalMs, retryAfterMs } = reply
+  if (error === 'authorization_pending') return askAgain(afterPending(pace, intervalMs), life, retryAfterMs)
+  if (error === 'slow_down') return askAgain(afterSlowDown(pace, intervalMs), life, retryAfterMs)
+  if (DEAD_CODE.has(error)) {
+    // Some providers forget a code soon after it has expired and then no longer say why it is dead.
+    if (life.over) return stop(expired(life))
+    if (pace.answerMayBeLost) return stop(problemOf('DEVICE_ANSWER_LOST', { issuer: provider.issuer }))
+  }
+  const problem = explain({ provider, endpoint: 'token', grantType: DEVICE_GRANT, status, body })
+  if (mayPass(error, status)) return askAgain(afterFault(pace, problem, false), life, retryAfterMs)
+  return stop(problem)
+}
+
+/** Errors of a code that the provider does not know, or no longer (the second is Entra's). */
+const DEAD_CODE: ReadonlySet<string> = new Set(['invalid_grant', 'bad_verification_code'])
+
+/** Errors that are final whatever the status says (RFC 6749 section 5.2, RFC 8628 section 3.5, Entra). */
+const FINAL: ReadonlySet<string> = new Set([
+  ...DEAD_CODE,
+  'access_denied',
+  'authorization_declined',
+  'expired_token',
+  'invalid_request',
+  'invalid_client',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+])
+
+/** Whether the same request may be answered better later. The error decides; for one that we do not know, the status. */
+function mayPass(error: string, status: number): boolean {
+  if (error === 'server_error' || error === 'temporarily_unavailable') return true
+  return !FINAL.has(error) && (status >= 500 || status === 429 || status === 408)
+}
+
+/**
+ * The next poll: not before the pace allows it, and where more than that was asked for, not after the code has ended.
+ *
+ * @param retryAfterMs the wait that the provider asked for with this one reply
+ */
+function askAgain(pace: Pace, life: Life, retryAfterMs = 0): Step {
+  const { intervalMs } = pace
+  const { lifetimeMs, remainingMs } = life
+  if (remainingMs <= 0) return stop(unanswered(pace) ?? expired(life))
+  if (intervalMs >= lifetimeMs) return stop(paceImpossible(intervalMs, lifetimeMs))
+  const leastMs = gapOf({ ...pace, faults: 0 })
+  if (leastMs > remainingMs + LAST_POLL_GRACE_MS)
+    return { kind: 'stop', afterMs: remainingMs, problem: unanswered(pace) ?? expired(life) }
+  const wantedMs = Math.max(retryAfterMs > 0 ? retryAfterMs : gapOf(pace), leastMs)
+  return { kind: 'ask', afterMs: Math.max(leastMs, Math.min(wantedMs, remainingMs)), pace }
+}
+
+function stop(problem: Problem, cause?: unknown): Step {
+  return { kind: 'stop', afterMs: 0, problem, ...(cause === undefined ? {} : { cause }) }
+}
+
+function expired({ lifetimeMs }: Life): Problem {
+  return problemOf('CODE_EXPIRED', { lifetime_seconds: Math.round(lifetimeMs / 1_000) })
+}
+
+function unanswered({ faults, fault }: Pace): Problem | undefined {
+  if (faults < UNANSWERED_POLLS || fault === undefined) return undefined
+  return problemOf('DEVICE_POLLS_UNANSWERED', { ...fault.evidence, polls: faults, reason: fault.title })
+}
