@@ -72,7 +72,7 @@ export async function approveInPages(
   const load = async (url: string, body?: URLSearchParams): Promise<Page> => {
     let response = await fetch(url, {
       redirect: 'manual',
-      headers: { cookie: jar.header() },
+      headers: { cookie: jar.header(), accept: 'text/html' },
       ...(body ? { method: 'POST', body } : {}),
     })
     jar.take(response.headers)
@@ -80,7 +80,10 @@ export async function approveInPages(
     for (let hops = 0; hops < MOST_STEPS && response.headers.has('location'); hops += 1) {
       await response.body?.cancel()
       at = new URL(response.headers.get('location') ?? '', at).href
-      response = await fetch(at, { redirect: 'manual', headers: { cookie: jar.header() } })
+      response = await fetch(at, {
+        redirect: 'manual',
+        headers: { cookie: jar.header(), accept: 'text/html' },
+      })
       jar.take(response.headers)
     }
     return { url: at, html: await response.text() }
@@ -90,7 +93,8 @@ export async function approveInPages(
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const form = formOf(page)
     if (!form) break
-    if (form.fields.has('user_code')) form.fields.set('user_code', userCode)
+    for (const name of ['user_code', 'device_user_code'])
+      if (form.fields.has(name)) form.fields.set(name, userCode)
     for (const name of ['login', 'username']) if (form.fields.has(name)) form.fields.set(name, approval.login)
     if (form.fields.has('password')) form.fields.set('password', approval.password ?? 'any')
     // A form sends the button that was pressed, not both.
@@ -104,7 +108,7 @@ export async function approveInPages(
     page = await load(form.action, form.fields)
   }
   return page.html
-    .replace(/<style[\s\S]*?<\/style>/g, '')
+    .replace(/<(style|script)\b[\s\S]*?<\/\1>/g, '')
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
