@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { PlatformOptions } from './platform-options.ts'
-import { type Answer, platformRouter } from './platform-router.ts'
+import { type Answer, refuse } from './platform/answer.ts'
+import type { PlatformOptions } from './platform/options.ts'
+import { platformRouter } from './platform/router.ts'
 
 /** An NMP platform on 127.0.0.1. */
 export interface EmulatedPlatform {
@@ -39,14 +40,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Emul
     const url = new URL(request.url ?? '/', 'http://platform')
     requests.push(`${request.method} ${url.pathname}`)
     if (options.intercept?.(request, response)) return
-    const answer = await route({
-      method: request.method ?? 'GET',
-      path: url.pathname,
-      query: url.searchParams,
-      headers: request.headers,
-      body: await bodyOf(request),
-    })
-    send(response, answer)
+    const { method = 'GET' } = request
+    const call = { method, path: url.pathname, query: url.searchParams, body: await bodyOf(request) }
+    send(response, await route(call, request.headers).catch(() => refuse(500, 'Internal Server Error')))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

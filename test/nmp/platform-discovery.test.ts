@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { boundedHttp, realWorld } from '../../src/index.ts'
 import { discoverPlatform } from '../../src/nmp/platform-discovery.ts'
 import { signInSettings } from '../../src/nmp/sign-in-settings.ts'
+import type { PlatformOptions } from '../../src/testing/platform/options.ts'
 import { startPlatform } from '../../src/testing/platform.ts'
-import type { PlatformOptions } from '../../src/testing/platform-options.ts'
 
 const http = boundedHttp(realWorld())
 const open: { close(): Promise<void> }[] = []

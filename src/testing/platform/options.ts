@@ -1,4 +1,4 @@
-import type { Clock, World } from '../world.ts'
+import type { Clock, World } from '../../world.ts'
 
 /**
  * Which release of the platform is played. `nmp`: one flat client. `nemo`: the same with a client of its own for
@@ -48,6 +48,11 @@ export interface PlatformOptions {
   readonly deletion?: 'refuse' | 'mark'
   /** How long a marked workspace stays, in milliseconds. Default 3,000. */
   readonly deletionMs?: number
+  /**
+   * What the gateway in front does with the headers that only it may set (`X-NMP-Authorized`, `X-NMP-Principal-*`) when
+   * they come from outside. Default `strips`.
+   */
+  readonly gateway?: 'strips' | 'forgets'
   /** Clock and fetch of the server. Default: this machine. */
   readonly world?: Pick<World, 'fetch' | 'env'> & { readonly clock: Clock }
   /** Answers a request itself; return `true` when it did. For faults that no setting plays. */

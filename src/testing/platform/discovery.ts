@@ -1,4 +1,4 @@
-import type { PlatformEra, PlatformOptions } from './platform-options.ts'
+import type { PlatformEra, PlatformOptions } from './options.ts'
 
 /** What the provider says about where its endpoints are; empty when it could not be asked. */
 export type ProviderEndpoints = Readonly<Record<string, unknown>>

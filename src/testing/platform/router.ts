@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { boundedHttp } from '../../http/bounded-http.ts'
+import { jsonObject } from '../../http/fields.ts'
+import { realWorld } from '../../world.ts'
+import { type Answer, refuse } from './answer.ts'
+import { isAllowed } from './authorization.ts'
+import { type Caller, callerReader } from './bearer.ts'
+import { discoveryBody } from './discovery.ts'
+import { memberRoutes } from './member-routes.ts'
+import type { PlatformOptions } from './options.ts'
+import type { Call, Context, Route } from './route.ts'
+import { workspaceRoutes } from './workspace-routes.ts'
+import { Workspaces } from './workspaces.ts'
+
+/** Paths that need no credentials, beside discovery. */
+const OPEN_PATHS: ReadonlySet<string> = new Set(['/', '/status', '/health/live', '/health/ready'])
+
+/** Whoever calls a platform that has authentication switched off, or that trusts its gateway. */
+const ANYBODY: Caller = { id: 'anonymous', scopes: [], trusted: true }
+
+/** What the gateway lets through. */
+function fromGateway(headers: IncomingHttpHeaders, gateway: PlatformOptions['gateway']): IncomingHttpHeaders {
+  if (gateway === 'forgets') return headers
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('x-nmp-')))
+}
+
+function partsOf(match: RegExpExecArray | null): Context['at'] {
+  const parts = { workspace: '', principal: '', kind: '', name: '', ...match?.groups }
+  return {
+    workspace: decodeURIComponent(parts.workspace),
+    principal: decodeURIComponent(parts.principal),
+    kind: decodeURIComponent(parts.kind),
+    name: decodeURIComponent(parts.name),
+  }
+}
+
+/** Answers requests as the platform does. */
+export function platformRouter(
+  options: PlatformOptions,
+): (call: Call, headers: IncomingHttpHeaders) => Promise<Answer> {
+  const world = options.world ?? realWorld()
+  const http = boundedHttp(world)
+  const workspaces = new Workspaces(options, world.clock)
+  const callerOf = callerReader(options, http, world.clock)
+  const routes: readonly Route[] = [...workspaceRoutes(options.adminEmail), ...memberRoutes]
+
+  async function providerEndpoints() {
+    if (options.issuer === undefined || options.endpoints === false) return {}
+    const url = `${options.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+    try {
+      return jsonObject((await http.send({ url })).text) ?? {}
+    } catch {
+      // The real one answers with null endpoints when its provider is away.
+      return {}
+    }
+  }
+
+  return async (call, outside) => {
+    const { method, path } = call
+    if (method === 'GET' && path === '/apis/auth/discovery')
+      return { status: 200, body: discoveryBody(options, await providerEndpoints()) }
+    if (OPEN_PATHS.has(path)) return { status: 200, body: { status: 'ok' } }
+    const headers = fromGateway(outside, options.gateway)
+    // Services behind a gateway take its word that a request was allowed.
+    const trusted = options.authEnabled === false || headers['x-nmp-authorized'] === 'true'
+    const caller = trusted ? ANYBODY : await callerOf(headers)
+    if ('status' in caller) return caller
+    const route = routes.find((candidate) => candidate.method === method && candidate.path.test(path))
+    if (route === undefined) return refuse(404, 'Not Found')
+    const at = partsOf(route.path.exec(path))
+    if (!isAllowed(caller, route, at.workspace, workspaces, options.adminEmail))
+      return refuse(403, 'Forbidden')
+    return route.answer({ workspaces, caller, call, at })
+  }
+}
