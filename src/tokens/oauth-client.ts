@@ -1,44 +1,32 @@
-import type { HttpReply } from '../http/http.ts'
-import type { Problem } from '../idp-errors/problem.ts'
+import type { Http, HttpReply } from '../http/http.ts'
+import { signInError } from '../idp-errors/sign-in-error.ts'
 import type { Provider, ProviderMetadata } from '../providers/provider.ts'
-import type { TokenSet } from './token-set.ts'
+import type { Secret } from '../secret.ts'
+import type { Clock } from '../world.ts'
+import { clientAuthentication } from './client-authentication.ts'
+import { keySet } from './key-set.ts'
+import type { Party } from './party.ts'
+import { type Revocation, requestRevocation } from './revocation.ts'
+import type { ExpectedTokens, TokenReply } from './token-reply.ts'
+import { requestTokens } from './token-request.ts'
 
-/** What a token request came to. Whatever the status was, the body decided. */
-export type TokenReply =
-  | { readonly kind: 'tokens'; readonly tokens: TokenSet }
-  /** An OAuth error (RFC 6749 section 5.2), whatever its HTTP status. */
-  | {
-      readonly kind: 'oauth_error'
-      readonly error: string
-      /** The whole body, parsed; prototype-free. Not clean: explain it, do not print it. */
-      readonly body: Readonly<Record<string, unknown>>
-      readonly status: number
-      /** A new polling interval that came with the error, in milliseconds. */
-      readonly intervalMs?: number
-      readonly retryAfterMs?: number
-    }
-  /** Nothing that can be acted on: a network fault, a 5xx, a 429, an HTML page, a cut reply. */
-  | {
-      readonly kind: 'fault'
-      readonly problem: Problem
-      /** Whether the same request may succeed later. A bad certificate never does. */
-      readonly transient: boolean
-      /** Whether the request may have reached the server and been acted on. */
-      readonly mayHaveBeenProcessed: boolean
-      readonly retryAfterMs?: number
-      readonly cause?: unknown
-    }
+export type { Revocation } from './revocation.ts'
+export type { ExpectedTokens, TokenReply } from './token-reply.ts'
 
 /** Requests to one provider for one client, each sent once: no loop, no retry, no storage. */
 export interface OAuthClient {
   readonly provider: Provider
   readonly metadata: ProviderMetadata
-  /** POSTs to the device authorization endpoint (RFC 8628 section 3.1). The reply is not interpreted here. */
+  /**
+   * POSTs to the device authorization endpoint (RFC 8628 section 3.1). The reply is not interpreted here.
+   * @throws {@link SignInError} `DEVICE_FLOW_NOT_OFFERED` when the provider names no such endpoint; what stood in the
+   *   way on the network; `signal.reason` when cancelled
+   */
   deviceAuthorization(parameters: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<HttpReply>
   /**
-   * One token request. On success the reply is checked and its ID token verified, signature included.
+   * One token request. On success the reply is checked and its ID token verified, signature included. The provider's
+   * keys are fetched first where an ID token is to be expected.
    *
-   * @param expected `scopes` asked for; `subject` that a renewed ID token must keep; `nonce` when one was sent
    * @param timeoutMs longest time for the request, in milliseconds; past it the reply is a transient `fault`.
    *   Default: that of {@link HttpRequest}.
    * @throws {@link SignInError} when a token reply fails its checks; `signal.reason` when cancelled
@@ -46,17 +34,60 @@ export interface OAuthClient {
   token(
     grantType: string,
     parameters: Readonly<Record<string, string>>,
-    expected: { readonly scopes: readonly string[]; readonly subject?: string; readonly nonce?: string },
+    expected: ExpectedTokens,
     signal?: AbortSignal,
     timeoutMs?: number,
   ): Promise<TokenReply>
-  /** Revokes a token (RFC 7009). `unsupported` when the provider has no such endpoint. Never throws but on cancel. */
-  revoke(
-    token: import('../secret.ts').Secret,
-    hint: 'refresh_token' | 'access_token',
-    signal?: AbortSignal,
-  ): Promise<
-    | { readonly outcome: 'revoked' | 'unsupported' }
-    | { readonly outcome: 'failed'; readonly problem: Problem }
-  >
+  /** Revokes a token (RFC 7009), in bounded time. @throws `signal.reason` when cancelled, and nothing else */
+  revoke(token: Secret, hint: 'refresh_token' | 'access_token', signal?: AbortSignal): Promise<Revocation>
+}
+
+/** What an {@link OAuthClient} stands on. */
+export interface OAuthClientOptions {
+  readonly provider: Provider
+  /** Checked by discovery. */
+  readonly metadata: ProviderMetadata
+  readonly http: Http
+  readonly clock: Clock
+  /** The secret of a confidential client, asked for at each request. Default: a public client, no secret. */
+  readonly clientSecret?: () => Promise<Secret>
+}
+
+/** A client of one provider. Nothing is sent when it is made. */
+export function oauthClient(options: OAuthClientOptions): OAuthClient {
+  const { provider, metadata, http, clock, clientSecret } = options
+  const uri = metadata.jwks_uri
+  const party: Party = {
+    provider,
+    metadata,
+    http,
+    clock,
+    ...(uri === undefined ? {} : { keys: keySet({ uri, http, clock }) }),
+    authenticate: async () => clientAuthentication(provider.clientId, metadata, await clientSecret?.()),
+  }
+  return {
+    provider,
+    metadata,
+    async deviceAuthorization(parameters, signal) {
+      const url = metadata.device_authorization_endpoint
+      if (url === undefined) throw signInError('DEVICE_FLOW_NOT_OFFERED', { issuer: metadata.issuer })
+      const authentication = await party.authenticate()
+      return http.send({
+        url,
+        method: 'POST',
+        headers: { accept: 'application/json', ...authentication.headers },
+        body: new URLSearchParams({ ...parameters, ...authentication.parameters }),
+        ...(signal ? { signal } : {}),
+      })
+    },
+    token: (grantType, parameters, expected, signal, timeoutMs) =>
+      requestTokens(party, {
+        grantType,
+        parameters,
+        expected,
+        ...(signal ? { signal } : {}),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      }),
+    revoke: (token, hint, signal) => requestRevocation(party, token, hint, signal),
+  }
 }
