@@ -1,54 +1,74 @@
-import type { ProblemCode } from './catalogue.ts'
-import { replyOf } from './extract.ts'
+import { catalogue, type ProblemCode } from './catalogue.ts'
+import type { ExplainInput } from './explain-input.ts'
+import { factsOf } from './facts.ts'
 import { type Problem, problemOf } from './problem.ts'
-import { withoutSecrets } from './redaction.ts'
-import type { ExplainInput, ProviderFacts } from './reply.ts'
+import { namedIn } from './reading/named.ts'
+import { originOf } from './reading/origin.ts'
+import { read } from './reading/read.ts'
+import { type Recognised, Recognition } from './recognition.ts'
+import type { Reply } from './reply.ts'
+import { rules } from './rules/index.ts'
 
-const OAUTH: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>([
-  ['authorization_pending', 'OAUTH_AUTHORIZATION_PENDING'],
-  ['slow_down', 'OAUTH_SLOW_DOWN'],
-  ['expired_token', 'CODE_EXPIRED'],
-  ['access_denied', 'SIGN_IN_DENIED'],
-  ['authorization_declined', 'SIGN_IN_DENIED'],
-  ['bad_verification_code', 'OAUTH_INVALID_GRANT'],
-  ['invalid_request', 'OAUTH_INVALID_REQUEST'],
-  ['invalid_client', 'OAUTH_INVALID_CLIENT'],
-  ['invalid_grant', 'OAUTH_INVALID_GRANT'],
-  ['unauthorized_client', 'OAUTH_UNAUTHORIZED_CLIENT'],
-  ['unsupported_grant_type', 'OAUTH_UNSUPPORTED_GRANT_TYPE'],
-  ['invalid_scope', 'OAUTH_INVALID_SCOPE'],
-  ['server_error', 'OAUTH_SERVER_ERROR'],
-  ['temporarily_unavailable', 'OAUTH_TEMPORARILY_UNAVAILABLE'],
-  ['interaction_required', 'OAUTH_INTERACTION_REQUIRED'],
-  ['login_required', 'OAUTH_INTERACTION_REQUIRED'],
-  ['consent_required', 'OAUTH_INTERACTION_REQUIRED'],
-  ['invalid_token', 'OAUTH_INVALID_TOKEN'],
-  ['insufficient_scope', 'OAUTH_INSUFFICIENT_SCOPE'],
-])
+let table: Recognition | undefined
 
-function providerEvidence(provider: ProviderFacts | string | undefined): Record<string, string> {
-  if (provider === undefined || typeof provider === 'string') return {}
-  const { issuer, clientId, tenant, domain, realm } = provider
-  const known = { issuer, client_id: clientId, tenant, domain, realm }
-  return Object.fromEntries(
-    Object.entries(known).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  )
+/** The table of rules, made ready when it is needed for the first time. */
+function recognition(): Recognition {
+  table ??= new Recognition(rules)
+  return table
+}
+
+const DOUBLED_PREFIX = /[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'/]{1,200}\/[a-z][a-z0-9+.-]{0,20}:\/\//i
+
+function grantOf(grantType: string | undefined): Reply['grant'] {
+  if (grantType === 'refresh_token') return 'refresh_token'
+  return grantType?.endsWith('device_code') ? 'device_code' : undefined
+}
+
+/** A reply of which nothing is known. */
+const NOTHING: Reply = { ...read(undefined), scopePrefixDoubled: false }
+
+/** Whether a text is one of our own codes. */
+function isProblemCode(text: string): text is ProblemCode {
+  return Object.hasOwn(catalogue, text)
+}
+
+/** The row for what no rule recognised: it passes on the provider's own words. */
+function unknown(reply: Reply): Recognised {
+  const entra = reply.idpCodes.find((code) => code.startsWith('AADSTS'))
+  const idpCode = entra ?? reply.idpCodes.find((code) => /^E0\d+$/.test(code))
+  const code = idpCode === undefined && reply.errors.length === 0 ? 'NOT_RECOGNISED' : 'OAUTH_ERROR_UNKNOWN'
+  return { code, ...(idpCode === undefined ? {} : { idpCode }) }
 }
 
 /**
- * What a reply means and what to do about it. Pure, synchronous, and it never throws.
+ * What a reply means and what to do about it. Pure, synchronous, linear in the size of the reply up to a bound, and it
+ * never throws.
  *
  * @returns the problem; `OAUTH_ERROR_UNKNOWN` or `NOT_RECOGNISED`, with the provider's own words, when it is not known
  */
 export function explain(input: ExplainInput): Problem {
-  const { error, description } = replyOf(input.body)
-  const code = error === undefined ? 'NOT_RECOGNISED' : (OAUTH.get(error) ?? 'OAUTH_ERROR_UNKNOWN')
-  return problemOf(code, {
-    ...providerEvidence(input.provider),
-    ...(input.status === undefined ? {} : { status: input.status }),
-    ...(input.endpoint === undefined ? {} : { endpoint: input.endpoint }),
-    ...(input.scopes === undefined ? {} : { scopes: input.scopes.join(' ') }),
-    ...(error === undefined ? {} : { error }),
-    ...(description === undefined ? {} : { message: withoutSecrets(description) }),
-  })
+  const own = typeof input.body === 'string' ? input.body.trim() : ''
+  if (isProblemCode(own)) return problemOf(own, factsOf(input, NOTHING, {}))
+  const reading = read(input.body)
+  const origin = originOf(reading.plain)
+  const kind = typeof input.provider === 'string' ? input.provider : input.provider?.kind
+  const provider = kind === undefined || kind === 'oidc' ? origin.provider : kind
+  const endpoint = input.endpoint ?? origin.endpoint
+  const grant = grantOf(input.grantType)
+  const status = input.status ?? reading.status
+  const reply: Reply = {
+    ...reading,
+    ...(provider === undefined ? {} : { provider }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(grant === undefined ? {} : { grant }),
+    ...(status === undefined ? {} : { status }),
+    scopePrefixDoubled:
+      DOUBLED_PREFIX.test(reading.plain) || (input.scopes ?? []).some((scope) => DOUBLED_PREFIX.test(scope)),
+  }
+  const { code, idpCode } = recognition().recognise(reply) ?? unknown(reply)
+  return problemOf(
+    code,
+    factsOf(input, reply, { ...namedIn(reading.plain, reading.idpCodes), ...origin.facts }),
+    idpCode,
+  )
 }

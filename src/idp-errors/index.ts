@@ -4,9 +4,9 @@
  */
 export { catalogue, kindOf, type ProblemCode, rowOf } from './catalogue.ts'
 export { explain } from './explain.ts'
+export type { Endpoint, ExplainInput, ProviderFacts } from './explain-input.ts'
 export type { Evidence, Problem } from './problem.ts'
 export { type ProblemFormat, renderProblem } from './render.ts'
 export type { RenderOptions } from './render-options.ts'
-export type { Endpoint, ExplainInput, ProviderFacts } from './reply.ts'
 export type { Owner, ProblemKind, Retry, Row, Step } from './row.ts'
 export { isSignInError, SignInError } from './sign-in-error.ts'

@@ -1,9 +1,11 @@
 import { printable } from '../printable.ts'
 import { type ProblemCode, rowOf } from './catalogue.ts'
+import { cleanEvidence, type Evidence } from './evidence.ts'
+import { slotsOf } from './places.ts'
 import type { Owner, Retry, Step } from './row.ts'
+import { fillCommand, fillLink, fillText, type Slots } from './template.ts'
 
-/** Small facts about one occurrence, already clean for a terminal: HTTP status, host, trace id. Never a body. */
-export type Evidence = Readonly<Record<string, string | number>>
+export type { Evidence } from './evidence.ts'
 
 /** What happened, why, who acts and how: plain data, safe to print, log and send. */
 export interface Problem {
@@ -24,38 +26,12 @@ export interface Problem {
   readonly evidence: Evidence
 }
 
-/** Evidence is short: a longer value is cut. */
-const EVIDENCE_MAX_LENGTH = 300
-
-function cleaned(evidence: Evidence): Evidence {
-  const clean: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries(evidence)) {
-    clean[name] = typeof value === 'string' ? printable(value, { maxLength: EVIDENCE_MAX_LENGTH }) : value
-  }
-  return clean
-}
-
-/** Fills `{name}` from the evidence; what is not known stays visible as `<name>`. */
-function fill(template: string, evidence: Evidence): string {
-  return template.replace(/\{([a-z_]+)\}/g, (_, name: string) =>
-    Object.hasOwn(evidence, name) ? String(evidence[name]) : `<${name.replaceAll('_', ' ')}>`,
-  )
-}
-
-/** A link with an unknown part leads nowhere, so it is left out. */
-function fillStep(step: Step, evidence: Evidence): Step {
-  const known =
-    step.link?.match(/\{([a-z_]+)\}/g)?.every((slot) => Object.hasOwn(evidence, slot.slice(1, -1))) ?? true
+function fillStep(step: Step, slots: Slots): Step {
+  const link = step.link === undefined ? undefined : fillLink(step.link, slots)
   return {
-    text: fill(step.text, evidence),
-    ...(step.link !== undefined && known
-      ? {
-          link: step.link.replace(/\{([a-z_]+)\}/g, (_, name: string) =>
-            encodeURIComponent(String(evidence[name])),
-          ),
-        }
-      : {}),
-    ...(step.command !== undefined ? { command: fill(step.command, evidence) } : {}),
+    text: fillText(step.text, slots),
+    ...(link === undefined ? {} : { link }),
+    ...(step.command === undefined ? {} : { command: fillCommand(step.command, slots) }),
   }
 }
 
@@ -67,14 +43,15 @@ function fillStep(step: Step, evidence: Evidence): Step {
  */
 export function problemOf(code: ProblemCode, evidence: Evidence = {}, idpCode?: string): Problem {
   const row = rowOf(code)
-  const facts = cleaned(evidence)
+  const facts = cleanEvidence(evidence)
+  const slots = slotsOf(facts)
   const [first, ...rest] = row.fix
   return {
     code,
     ...(idpCode === undefined ? {} : { idpCode: printable(idpCode, { maxLength: 80 }) }),
-    title: fill(row.title, facts),
-    why: fill(row.why, facts),
-    fix: [fillStep(first, facts), ...rest.map((step) => fillStep(step, facts))],
+    title: fillText(row.title, slots),
+    why: fillText(row.why, slots),
+    fix: [fillStep(first, slots), ...rest.map((step) => fillStep(step, slots))],
     owner: row.owner,
     retry: row.retry,
     source: row.source,

@@ -1,0 +1,53 @@
+/** Words as they are compared: letters, digits and `_`, in small letters. */
+export function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []
+}
+
+interface Node {
+  readonly next: Map<string, Node>
+  /** Numbers of the phrases that end here. */
+  ends?: number[]
+}
+
+/** Finds which of many phrases stand in a text, all at once: a tree of words, walked once from every word. */
+export class PhraseTree {
+  readonly #root: Node = { next: new Map() }
+  readonly #numbers = new Map<string, number>()
+
+  /** Adds a phrase. @returns its number; the same phrase has the same number */
+  add(phrase: string): number {
+    const words = wordsOf(phrase)
+    const key = words.join(' ')
+    const known = this.#numbers.get(key)
+    if (known !== undefined) return known
+    if (words.length === 0) throw new TypeError('a phrase needs a word')
+    const number = this.#numbers.size
+    let node = this.#root
+    for (const word of words) {
+      let next = node.next.get(word)
+      if (next === undefined) {
+        next = { next: new Map() }
+        node.next.set(word, next)
+      }
+      node = next
+    }
+    node.ends = [...(node.ends ?? []), number]
+    this.#numbers.set(key, number)
+    return number
+  }
+
+  /** Numbers of the phrases that stand in the text, in the order in which they begin there. */
+  in(text: string): ReadonlySet<number> {
+    const found = new Set<number>()
+    const words = wordsOf(text)
+    for (let start = 0; start < words.length; start += 1) {
+      let node: Node | undefined = this.#root
+      for (let at = start; at < words.length; at += 1) {
+        node = node.next.get(words[at] ?? '')
+        if (node === undefined) break
+        for (const number of node.ends ?? []) found.add(number)
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,50 @@
+import type { Evidence } from './evidence.ts'
+
+/** The consoles of Microsoft's clouds, by login host. */
+const ENTRA_CLOUDS: Readonly<Record<string, { readonly portal: string; readonly az: string }>> = {
+  // https://learn.microsoft.com/entra/fundamentals/faq
+  'login.microsoftonline.com': { portal: 'https://entra.microsoft.com', az: 'AzureCloud' },
+  'login.microsoftonline.us': { portal: 'https://entra.microsoft.us', az: 'AzureUSGovernment' },
+  'login.partner.microsoftonline.cn': { portal: 'https://entra.microsoftonline.cn', az: 'AzureChinaCloud' },
+}
+const PUBLIC_CLOUD = 'login.microsoftonline.com'
+
+const OKTA_ORG = /^([a-z0-9-]+)\.(okta|oktapreview|okta-emea|okta-gov)\.com$/
+
+function text(evidence: Evidence, name: string): string | undefined {
+  const value = evidence[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+function loginHost(evidence: Evidence): string {
+  return text(evidence, 'login_host') ?? PUBLIC_CLOUD
+}
+
+/** Places that follow from what is known. None is ever taken from the words of a reply. */
+const PLACES: Readonly<Record<string, (evidence: Evidence) => string | undefined>> = {
+  /** The Microsoft Entra admin center of the cloud. */
+  portal: (evidence) => ENTRA_CLOUDS[loginHost(evidence)]?.portal,
+  /** What `az cloud set --name` calls the cloud. */
+  az_cloud: (evidence) => ENTRA_CLOUDS[loginHost(evidence)]?.az,
+  /** Where people of the cloud sign in. */
+  login: (evidence) => `https://${loginHost(evidence)}`,
+  /** The Okta org. */
+  okta_org: (evidence) => {
+    const domain = text(evidence, 'domain')
+    return domain === undefined ? undefined : `https://${domain}`
+  },
+  /** The admin console of an Okta org. A custom domain does not tell it. */
+  okta_admin: (evidence) => {
+    const [, org, zone] = OKTA_ORG.exec(text(evidence, 'domain') ?? '') ?? []
+    return org === undefined || zone === undefined ? undefined : `https://${org}-admin.${zone}.com`
+  },
+}
+
+/** The value of a slot: a fact of the occurrence, or a place that follows from the facts. */
+export function slotsOf(evidence: Evidence): (name: string) => string | undefined {
+  return (name) => {
+    const value = Object.hasOwn(evidence, name) ? evidence[name] : undefined
+    if (value !== undefined) return String(value)
+    return Object.hasOwn(PLACES, name) ? PLACES[name]?.(evidence) : undefined
+  }
+}

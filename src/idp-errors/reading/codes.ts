@@ -1,0 +1,23 @@
+import { add, type Findings } from './findings.ts'
+
+/** Codes by their own spelling. AADSTS codes are whole numbers: 70001 is no part of 700011. */
+const CODES = /(?<![A-Za-z0-9])(?:AADSTS[\s:_-]{0,2}(\d{4,9})|(E0{3,4}\d{3,4}))(?!\d)/gi
+
+/** Notes the codes that a text spells out. */
+export function readCodes(findings: Findings, text: string): void {
+  for (const [, entra, okta] of text.matchAll(CODES)) {
+    if (entra !== undefined) add(findings.idpCodes, `AADSTS${entra}`)
+    else if (okta !== undefined) add(findings.idpCodes, okta.toUpperCase())
+  }
+}
+
+const STATUS =
+  /(?<![A-Za-z0-9])(?:HTTP(?:\/[\d.]{1,3})?|status(?: ?code)?|response code)\W{0,4}([45]\d\d)(?!\d)|(?<![\d.])([45]\d\d):? \(?(?:Client Error|Server Error|Bad Request|Unauthorized|Forbidden|Not Found|Method Not Allowed|Proxy Authentication|Conflict|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)/i
+
+/** Notes the HTTP status that a text names. */
+export function readStatus(findings: Findings, text: string): void {
+  if (findings.status !== undefined) return
+  const [, after, before] = STATUS.exec(text) ?? []
+  const status = after ?? before
+  if (status !== undefined) findings.status = Number(status)
+}

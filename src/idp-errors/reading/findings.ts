@@ -1,0 +1,130 @@
+/** What is read out of one reply, in the order in which it was found. Raw: nothing here may be printed as it is. */
+export interface Findings {
+  /** OAuth errors (RFC 6749 section 5.2), in small letters. */
+  readonly errors: string[]
+  /** Codes of providers and of Node, such as `AADSTS70011`, `E0000047`, `ENOTFOUND`. */
+  readonly idpCodes: string[]
+  /** Everything that may hold words of a provider. */
+  readonly texts: string[]
+  /** Facts by the name that they have in the evidence. The first of a name stays. */
+  readonly facts: Map<string, string>
+  suberror?: string
+  description?: string
+  status?: number
+}
+
+/** Nothing yet. */
+export function noFindings(): Findings {
+  return { errors: [], idpCodes: [], texts: [], facts: new Map() }
+}
+
+/** Adds a value once. */
+export function add(list: string[], value: string): void {
+  if (list.length < 32 && !list.includes(value)) list.push(value)
+}
+
+/** What a member of a reply, or a word before a colon, stands for. */
+export type Role =
+  | 'error'
+  | 'idp_code'
+  | 'error_code'
+  | 'suberror'
+  | 'description'
+  | 'text'
+  | 'status'
+  | { readonly fact: string }
+
+/** Spellings of members, without `_`, `-` and spaces and in small letters, by what they stand for. */
+const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
+  ['error', 'error'],
+  ['errorcodes', 'idp_code'],
+  ['errorcode', 'error_code'],
+  ['code', 'error_code'],
+  ['suberror', 'suberror'],
+  ['errordescription', 'description'],
+  ['errorsummary', 'description'],
+  ['errormessage', 'description'],
+  ['message', 'description'],
+  ['detail', 'description'],
+  ['msg', 'description'],
+  ['title', 'text'],
+  ['reason', 'text'],
+  ['body', 'text'],
+  ['data', 'text'],
+  ['text', 'text'],
+  ['responsebody', 'text'],
+  ['responsetext', 'text'],
+  ['status', 'status'],
+  ['statuscode', 'status'],
+  ['httpstatus', 'status'],
+  ['httpstatuscode', 'status'],
+  ['traceid', { fact: 'trace_id' }],
+  ['correlationid', { fact: 'correlation_id' }],
+  ['requestid', { fact: 'request_id' }],
+  ['errorid', { fact: 'request_id' }],
+  ['timestamp', { fact: 'timestamp' }],
+  ['hostname', { fact: 'host' }],
+  ['host', { fact: 'host' }],
+])
+
+/** What a name stands for, however it is spelled. */
+export function roleOf(name: string): Role | undefined {
+  return name.length > 24
+    ? undefined
+    : (ROLES.get(name) ?? ROLES.get(name.toLowerCase().replace(/[_\- ]/g, '')))
+}
+
+const TOKEN = /^[\w.:/ -]{1,120}$/
+const FACT: Readonly<Record<string, RegExp>> = {
+  trace_id: /^[\w-]{8,64}$/,
+  correlation_id: /^[\w-]{8,64}$/,
+  request_id: /^[\w-]{8,64}$/,
+  timestamp: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[\w.:+]{0,20}$/,
+  host: /^[\w.:[\]-]{1,255}$/,
+}
+
+/** A code of a provider as everybody spells it; a number of Entra gets its prefix. */
+function idpCodeOf(value: string): string {
+  return /^\d{4,9}$/.test(value) ? `AADSTS${value}` : value
+}
+
+/** Notes a value under its role. */
+export function note(findings: Findings, role: Role, value: string): void {
+  if (typeof role === 'object') {
+    const clean = value.trim()
+    if (!findings.facts.has(role.fact) && FACT[role.fact]?.test(clean)) findings.facts.set(role.fact, clean)
+    return
+  }
+  switch (role) {
+    case 'error':
+      if (TOKEN.test(value)) add(findings.errors, value.toLowerCase())
+      findings.texts.push(value)
+      return
+    case 'idp_code':
+      if (TOKEN.test(value)) add(findings.idpCodes, idpCodeOf(value))
+      return
+    case 'error_code':
+      // Okta and MSAL put an OAuth error here, Node a system error, Entra's pages a number.
+      if (!TOKEN.test(value)) return
+      if (/^\d{1,4}$/.test(value)) return
+      if (/^[a-z]+(_[a-z]+)+$/.test(value)) add(findings.errors, value)
+      else add(findings.idpCodes, idpCodeOf(value))
+      findings.texts.push(value)
+      return
+    case 'suberror':
+      if (TOKEN.test(value)) findings.suberror ??= value.toLowerCase()
+      return
+    case 'description':
+      findings.description ??= value
+      findings.texts.push(value)
+      return
+    case 'text':
+      findings.texts.push(value)
+      return
+    case 'status':
+      if (/^[1-5]\d\d$/.test(value)) findings.status ??= Number(value)
+      return
+    default:
+      role satisfies never
+  }
+}

@@ -1,0 +1,68 @@
+import type { Endpoint } from '../explain-input.ts'
+
+/** What the addresses in a text tell. */
+export interface Origin {
+  provider?: string
+  endpoint?: Endpoint
+  /** Facts by the name that they have in the evidence. */
+  readonly facts: Record<string, string>
+}
+
+/** An address: host and path. Its query belongs to whoever was sent there. */
+const ADDRESS = /https?:\/\/([A-Za-z0-9.-]{1,253})(?::\d{1,5})?((?:\/[^\s"'<>?#&,;)\]}]{0,200}){0,1})/g
+const MOST_ADDRESSES = 20
+
+const HOSTS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:login\.(?:microsoftonline\.(?:com|us)|partner\.microsoftonline\.cn|windows\.net|microsoft\.com)|sts\.windows\.net)$/,
+    'entra',
+  ],
+  [
+    /^(?!(?:developer|help|support|www|trust|status)\.)[a-z0-9-]+\.(?:okta|oktapreview|okta-emea|okta-gov)\.com$/,
+    'okta',
+  ],
+  [/^(?:accounts\.google\.com|oauth2\.googleapis\.com|www\.googleapis\.com)$/, 'google'],
+  [/^(?:www\.)?github\.com$/, 'github'],
+  [/^(?!(?:www|community)\.)[a-z0-9.-]+\.auth0\.com$/, 'auth0'],
+  [/^cognito-idp\.[a-z0-9-]+\.amazonaws\.com$/, 'cognito'],
+]
+
+const PATHS: readonly (readonly [RegExp, Endpoint])[] = [
+  [
+    /\/(?:devicecode|device_authorization|device\/authorize|authorize_device|device\/code|device\/auth|device_authz\.oauth2|auth\/device|o\/device\/?)$/,
+    'device_authorization',
+  ],
+  [/\/(?:token|access_token|token\.oauth2)\/?$/, 'token'],
+  [/\/\.well-known\//, 'discovery'],
+  [/\/(?:keys|certs|jwks|jwks\.json)$/, 'jwks'],
+]
+
+/** Facts that stand in the path of an address, by provider. */
+const PARTS: readonly (readonly [provider: string, path: RegExp, fact: string])[] = [
+  ['entra', /^\/([A-Za-z0-9.-]{1,120})\/(?:oauth2|v2\.0|discovery|adminconsent|\.well-known)/, 'tenant'],
+  ['okta', /^\/oauth2\/(?!v1\/)([A-Za-z0-9]{1,64})\//, 'authorization_server'],
+  ['keycloak', /\/realms\/([^/\s]{1,120})(?:\/|$)/, 'realm'],
+]
+
+/** Reads the addresses in a text: they tell the provider, the endpoint and some of its names. */
+export function originOf(text: string): Origin {
+  const origin: Origin = { facts: {} }
+  if (!text.includes('://')) return origin
+  let addresses = 0
+  for (const [, host = '', path = ''] of text.matchAll(ADDRESS)) {
+    addresses += 1
+    if (addresses > MOST_ADDRESSES) break
+    const kind =
+      HOSTS.find(([pattern]) => pattern.test(host))?.[1] ??
+      (path.includes('/realms/') ? 'keycloak' : undefined)
+    if (kind === undefined) continue
+    origin.provider ??= kind
+    const endpoint = PATHS.find(([pattern]) => pattern.test(path))?.[1]
+    if (endpoint !== undefined) origin.endpoint ??= endpoint
+    for (const [provider, pattern, fact] of PARTS) {
+      const part = provider === kind ? pattern.exec(path)?.[1] : undefined
+      if (part !== undefined) origin.facts[fact] ??= part
+    }
+  }
+  return origin
+}
