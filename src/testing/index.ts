@@ -1,0 +1,15 @@
+/** For the tests of other programs: `oidc-device-login/testing`. Nothing of it belongs into production. */
+export { FakeClock } from './fake-clock.ts'
+export { type FakeProvider, startFakeProvider } from './fake-provider.ts'
+export { type Dialect, FAKE_TENANT } from './provider/dialects.ts'
+export type { FakeProviderOptions } from './provider/options.ts'
+export type { RecordedRequest } from './provider/recorded-request.ts'
+export {
+  type CodeState,
+  type PlainReply,
+  type ProviderEndpoint,
+  replies,
+  type ScriptedReply,
+  type SpokenReply,
+} from './provider/scripted-reply.ts'
+export type { SigningAlgorithm } from './provider/signing.ts'
