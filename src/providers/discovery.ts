@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import type { Http, HttpReply } from '../http/http.ts'
 import type { Clock } from '../world.ts'
+import { type DOCUMENT_LIFETIME_MS, documentFile, documentInFile, documentName } from './cached-document.ts'
 import { discoveryAddresses } from './discovery-addresses.ts'
 import { metadataOf } from './discovery-document.ts'
 import { documentOf, notFound } from './discovery-reply.ts'
+import { documentCache } from './document-cache.ts'
 import { acceptedIssuer } from './issuer.ts'
 import type { Provider, ProviderMetadata } from './provider.ts'
 
@@ -10,7 +13,7 @@ import type { Provider, ProviderMetadata } from './provider.ts'
 export interface DiscoveryDeps {
   readonly http: Http
   readonly clock: Clock
-  /** Where documents are kept for a while. Default: nowhere, every call asks the provider. */
+  /** Where documents are kept for {@link DOCUMENT_LIFETIME_MS}. Default: nowhere, every call asks the provider. */
   readonly cacheFolder?: string
   readonly signal?: AbortSignal
 }
@@ -41,8 +44,18 @@ async function fetched(provider: Provider, http: Http, signal?: AbortSignal): Pr
  *   provider's own error means, or what the network did; `signal.reason` when cancelled
  */
 export async function discoverProvider(provider: Provider, deps: DiscoveryDeps): Promise<ProviderMetadata> {
-  const { http, signal } = deps
+  const { http, clock, cacheFolder, signal } = deps
   signal?.throwIfAborted()
   acceptedIssuer(provider.issuer)
-  return fetched(provider, http, signal)
+  if (cacheFolder === undefined) return fetched(provider, http, signal)
+  const cache = documentCache(join(cacheFolder, 'discovery'))
+  const name = documentName(provider)
+  const file = await cache.read(name)
+  signal?.throwIfAborted()
+  const kept = file && documentInFile(provider, file, clock.nowMs())
+  if (kept !== undefined) return kept
+  const metadata = await fetched(provider, http, signal)
+  const text = documentFile(provider, metadata, clock.nowMs())
+  if (text !== undefined) await cache.write(name, text)
+  return metadata
 }
