@@ -1,14 +1,56 @@
 import type { Problem } from '../idp-errors/problem.ts'
+import { freshness } from '../tokens/freshness.ts'
 import type { TokenReply } from '../tokens/oauth-client.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
+
+/** Why a session is renewed. */
+export type Reason =
+  /** In good time, while nobody waits. */
+  | { readonly for: 'ahead' }
+  /** Its token does not last long enough any more. */
+  | { readonly for: 'due'; readonly minValidityMs: number }
+  /** Its token was refused, or somebody wants another one. */
+  | { readonly for: 'instead'; readonly of: TokenSet }
+
+/**
+ * Whether somebody else has done the work between the wish and the lock. Pure.
+ *
+ * @param tokens what is stored now, under the lock
+ * @param askedAtMs when the wish arose; a token obtained since then will do, however short its life
+ */
+export function renewedMeanwhile(
+  tokens: TokenSet,
+  reason: Reason,
+  askedAtMs: number,
+  nowMs: number,
+): boolean {
+  switch (reason.for) {
+    case 'ahead':
+      return freshness(tokens, nowMs) === 'fresh'
+    case 'due':
+      return freshness(tokens, nowMs, reason.minValidityMs) !== 'due' || tokens.obtainedAtMs >= askedAtMs
+    case 'instead':
+      return tokens.accessToken.reveal() !== reason.of.accessToken.reveal()
+    default:
+      return reason satisfies never
+  }
+}
 
 /** What to do with the answer to a refresh request. */
 export type Renewal =
   | { readonly act: 'keep_new'; readonly tokens: TokenSet }
   /** Send the same request once more: the first one may have been lost on the way. */
   | { readonly act: 'ask_again' }
-  /** Nothing is lost; hand out what is there while it lasts. */
-  | { readonly act: 'keep_old'; readonly problem: Problem; readonly cause?: unknown }
+  /**
+   * Nothing is lost; hand out what is there while it lasts. `unspent`: the provider is known not to have used the
+   * refresh token.
+   */
+  | {
+      readonly act: 'keep_old'
+      readonly problem: Problem
+      readonly unspent: boolean
+      readonly cause?: unknown
+    }
   /** The provider refuses this refresh token for good. */
   | { readonly act: 'give_up'; readonly problem: Problem }
 
@@ -28,12 +70,19 @@ export function renewalAfter(reply: TokenReply, attempt: number, explained: () =
     case 'fault':
       return reply.transient && reply.mayHaveBeenProcessed && attempt === 1
         ? { act: 'ask_again' }
-        : { act: 'keep_old', problem: reply.problem, cause: reply.cause }
+        : {
+            act: 'keep_old',
+            problem: reply.problem,
+            unspent: !reply.mayHaveBeenProcessed,
+            cause: reply.cause,
+          }
     case 'oauth_error': {
       // RFC 6749 section 5.2: only invalid_grant says that the refresh token itself is dead. Everything else may
       // be mended by somebody without this session having to be given up.
       const problem = explained()
-      return reply.error === 'invalid_grant' ? { act: 'give_up', problem } : { act: 'keep_old', problem }
+      return reply.error === 'invalid_grant'
+        ? { act: 'give_up', problem }
+        : { act: 'keep_old', problem, unspent: true }
     }
     default:
       return reply satisfies never

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../idp-errors/catalogue.ts'
 import { explain } from '../idp-errors/explain.ts'
 import { SignInError, signInError } from '../idp-errors/sign-in-error.ts'
+import { fingerprintOf } from '../token-store/refresh-journal.ts'
 import type { Lease, SessionKey, TokenStore } from '../token-store/token-store.ts'
 import { freshness } from '../tokens/freshness.ts'
 import type { OAuthClient } from '../tokens/oauth-client.ts'
@@ -9,7 +10,7 @@ import type { TokenSet } from '../tokens/token-set.ts'
 import { decodeTokenSet, encodeTokenSet } from '../tokens/token-set-codec.ts'
 import type { Clock } from '../world.ts'
 import { abortable } from './abortable.ts'
-import { renewalAfter } from './renewal.ts'
+import { type Reason, renewalAfter, renewedMeanwhile } from './renewal.ts'
 
 /** What a keeper stands on. */
 export interface SessionKeeperOptions {
@@ -47,7 +48,8 @@ export interface TokenNeed {
 export class SessionKeeper {
   readonly #options: SessionKeeperOptions
   #cached: TokenSet | undefined
-  #renewing: Promise<TokenSet> | undefined
+  /** Renewals under way, by what they are for. */
+  readonly #renewing = new Map<string, Promise<TokenSet>>()
 
   constructor(options: SessionKeeperOptions) {
     this.#options = options
@@ -67,22 +69,16 @@ export class SessionKeeper {
    *   stood in the way of a renewal while the old token had run out
    */
   async valid(need: TokenNeed = {}): Promise<TokenSet> {
-    const cached = this.#cached
-    if (cached !== undefined && need.insteadOf === undefined && this.#fresh(cached, need) === 'fresh')
-      return cached
-    const tokens = cached ?? (await this.stored(need.signal))
+    const { insteadOf, minValidityMs = 0, signal } = need
+    if (insteadOf !== undefined) return abortable(this.#renew({ for: 'instead', of: insteadOf }), signal)
+    const tokens = this.#cached ?? (await this.stored(signal))
     if (tokens === undefined) throw this.#error('NOT_SIGNED_IN')
-    if (need.insteadOf === undefined) {
-      const state = this.#fresh(tokens, need)
-      if (state === 'fresh') return tokens
-      if (state === 'advisory') {
-        // A failure ahead of time is nobody's business: the token at hand is still good, and the renewal that is
-        // due later reports its own.
-        if (this.#options.refreshAhead) this.#renew(need).catch(() => {})
-        return tokens
-      }
-    }
-    return abortable(this.#renew(need), need.signal)
+    const state = freshness(tokens, this.#options.clock.nowMs(), minValidityMs)
+    if (state === 'due') return abortable(this.#renew({ for: 'due', minValidityMs }), signal)
+    // A failure ahead of time is nobody's business: the token at hand is still good, and the renewal that is due
+    // later reports its own.
+    if (state === 'advisory' && this.#options.refreshAhead) this.#renew({ for: 'ahead' }).catch(() => {})
+    return tokens
   }
 
   /** Replaces the session, whatever was there. Returns what it replaced. */
@@ -113,29 +109,25 @@ export class SessionKeeper {
     })
   }
 
-  #fresh(tokens: TokenSet, need: TokenNeed) {
-    return freshness(tokens, this.#options.clock.nowMs(), need.minValidityMs)
-  }
-
   /** One renewal for all callers of this process. A caller's signal ends its wait, not the renewal. */
-  #renew(need: TokenNeed): Promise<TokenSet> {
-    this.#renewing ??= this.#renewUnderLock(need).finally(() => {
-      this.#renewing = undefined
-    })
-    return this.#renewing
+  #renew(reason: Reason): Promise<TokenSet> {
+    const slot = reason.for === 'due' ? `due ${reason.minValidityMs}` : reason.for
+    const underWay = this.#renewing.get(slot)
+    if (underWay !== undefined) return underWay
+    const renewal = this.#renewUnderLock(reason).finally(() => this.#renewing.delete(slot))
+    this.#renewing.set(slot, renewal)
+    return renewal
   }
 
-  #renewUnderLock(need: TokenNeed): Promise<TokenSet> {
+  #renewUnderLock(reason: Reason): Promise<TokenSet> {
     const { store, key, clock } = this.#options
     const askedAtMs = clock.nowMs()
     return store.withLock(key, async (lease) => {
       const tokens = await this.stored()
       if (tokens === undefined) throw this.#error('NOT_SIGNED_IN')
-      const renewedMeanwhile =
-        need.insteadOf === undefined
-          ? this.#fresh(tokens, need) !== 'due' || tokens.obtainedAtMs >= askedAtMs
-          : tokens.accessToken.reveal() !== need.insteadOf.accessToken.reveal()
-      return renewedMeanwhile ? tokens : this.#exchange(tokens, lease, need.insteadOf === undefined)
+      return renewedMeanwhile(tokens, reason, askedAtMs, clock.nowMs())
+        ? tokens
+        : this.#exchange(tokens, lease, reason.for !== 'instead')
     })
   }
 
@@ -154,6 +146,9 @@ export class SessionKeeper {
       if (oldWillDo()) return tokens
       throw error
     }
+    const fingerprint = fingerprintOf(tokens.refreshToken)
+    const cutOff = (await store.journal?.pending(key))?.fingerprint === fingerprint
+    await store.journal?.note(key, { fingerprint, atMs: clock.nowMs() })
     for (let attempt = 1; ; attempt += 1) {
       const reply = await refresh(client, tokens, { scopes, signal: lease.signal })
       const renewal = renewalAfter(reply, attempt, () =>
@@ -173,6 +168,8 @@ export class SessionKeeper {
           this.#cached = renewal.tokens
           return renewal.tokens
         case 'keep_old':
+          // A cut-off run before this one may have spent it all the same: its mark stays.
+          if (renewal.unspent && !cutOff) await store.journal?.clear(key)
           if (oldWillDo()) return tokens
           throw new SignInError(renewal.problem, { cause: renewal.cause })
         case 'give_up':
@@ -180,7 +177,7 @@ export class SessionKeeper {
           return this.#giveUp(
             tokens,
             lease,
-            attempt > 1 ? 'ROTATION_LOST' : 'SESSION_ENDED',
+            cutOff || attempt > 1 ? 'ROTATION_LOST' : 'SESSION_ENDED',
             renewal.problem.title,
           )
         default:
