@@ -61,6 +61,16 @@ export const realClock: Clock = {
   },
 }
 
+/**
+ * Runs `fire` once, `ms` milliseconds from now, in real time: a deadline for real sockets, which no scripted clock
+ * may bring forward.
+ * @returns stops it
+ */
+export function inRealTime(ms: number, fire: () => void): () => void {
+  const timer = setTimeout(fire, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS))
+  return () => clearTimeout(timer)
+}
+
 /** How long a browser opener is watched for an early failure, in milliseconds. */
 const OPENER_WATCH_MS = 1_500
 
@@ -136,5 +146,24 @@ export function foldersOf(appName: string, world: Pick<World, 'env' | 'platform'
       appName,
     ),
     cache: join(xdg('XDG_CACHE_HOME', library ? join(library, 'Caches') : join(home, '.cache')), appName),
+  }
+}
+
+/** The numeric user whose files this process may touch. `undefined` on Windows. */
+export function effectiveUserId(): number | undefined {
+  return process.geteuid?.()
+}
+
+/** The primary group of this process. `undefined` on Windows. */
+export function effectiveGroupId(): number | undefined {
+  return process.getegid?.()
+}
+
+/** Whether a process with this number exists on this machine, whoever owns it. */
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
