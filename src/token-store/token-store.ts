@@ -21,6 +21,28 @@ export interface Lease {
   assertHeld(): Promise<void>
 }
 
+/** A refresh token that is about to be sent: what is known of it afterwards, should the reply never be stored. */
+export interface RefreshIntent {
+  /** `fingerprintOf()` the refresh token. Not a secret. */
+  readonly fingerprint: string
+  /** When it was first sent, in milliseconds since the epoch. */
+  readonly atMs: number
+}
+
+/**
+ * Bridges the gap between a provider's rotation of a refresh token and the moment the new one is stored. An intent
+ * that is still there, with the fingerprint of the stored refresh token, says that a process died in that gap.
+ * Use it under the lock of the key. `write` and `remove` of the key clear it.
+ */
+export interface RefreshJournal {
+  /** Durable when it resolves; replaces an earlier intent. */
+  note(key: SessionKey, intent: RefreshIntent): Promise<void>
+  /** @returns `undefined` when there is none; an unreadable one counts as none */
+  pending(key: SessionKey): Promise<RefreshIntent | undefined>
+  /** After a reply which shows that the refresh token was not spent. */
+  clear(key: SessionKey): Promise<void>
+}
+
 /** Where sessions rest. Values are opaque to it. Every method may throw a {@link SignInError} with a `STORE_*` or `KEYCHAIN_*` code. */
 export interface TokenStore {
   /** Short name for people: `keychain`, `file`, `memory`. */
@@ -42,6 +64,8 @@ export interface TokenStore {
   ): Promise<T>
   /** Every session that is stored, from what is readable without a key. */
   list(): Promise<readonly SessionKey[]>
+  /** Absent: a process that dies between rotation and save leaves no trace. */
+  readonly journal?: RefreshJournal
   /** Writes, reads and removes a trial value, so that a login never ends at a store that cannot keep it. */
   probe(options?: { readonly signal?: AbortSignal }): Promise<void>
 }

@@ -1,0 +1,127 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { open, readFile, stat, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { errnoOf } from './file-fault.ts'
+import { decodeHolder, encodeHolder, type Life, lifeOf } from './lock-holder.ts'
+import type { Machine } from './machine.ts'
+
+/** A lock file as somebody found it. */
+export interface Sighting {
+  /** Tells this tenure from every other, also while its owner is still writing its name. */
+  readonly tenure: string
+  /** Changes whenever the owner gives a sign of life. */
+  readonly beat: string
+  /** `unborn`: the owner has not written its name yet, or died before it could. */
+  readonly life: Life | 'unborn'
+  /** The owner's process number. */
+  readonly pid?: number
+}
+
+/** Says of a sighting whether its owner has been silent for too long. Keeps its own memory of earlier sightings. */
+export type Overdue = (path: string, seen: Sighting) => boolean
+
+const ignoreMissing = (error: unknown) => {
+  if (errnoOf(error) !== 'ENOENT') throw error
+}
+
+/**
+ * A file that exists while somebody holds it: made by exclusive creation, with the owner's name inside.
+ *
+ * Comparing the name and then deleting is two steps, between which another owner may have come. So each tenure has
+ * a gate, itself such a file: only who holds the gate of a tenure may end that tenure, or act on the strength of it.
+ * A gate whose owner died is passed by the same rule, through the gate of that gate.
+ */
+export class LockFile {
+  readonly path: string
+  readonly #machine: Machine
+  readonly #isGate: boolean
+
+  constructor(path: string, machine: Machine, isGate = false) {
+    this.path = path
+    this.#machine = machine
+    this.#isGate = isGate
+  }
+
+  /** Takes the lock. @returns the new tenure, or `undefined` when somebody has it */
+  async claim(): Promise<string | undefined> {
+    const token = randomBytes(16).toString('hex')
+    const file = await open(this.path, 'wx', 0o600).catch((error) => {
+      if (errnoOf(error) === 'EEXIST' || this.#deletePending(error)) return undefined
+      throw error
+    })
+    if (file === undefined) return undefined
+    try {
+      await file.writeFile(encodeHolder({ token, ...this.#machine.self }))
+    } catch (error) {
+      await unlink(this.path).catch(() => {})
+      throw error
+    } finally {
+      await file.close()
+    }
+    // Whoever was stopped for long between the two calls may have been taken for dead meanwhile.
+    return (await this.sight())?.tenure === token ? token : undefined
+  }
+
+  /** Looks who holds it. `undefined`: nobody. */
+  async sight(): Promise<Sighting | undefined> {
+    try {
+      const [text, { ino, mtimeMs }] = await Promise.all([readFile(this.path, 'utf8'), stat(this.path)])
+      const holder = decodeHolder(text)
+      const beat = `${ino} ${mtimeMs}`
+      if (holder === undefined) return { tenure: `unborn ${ino}`, beat, life: 'unborn' }
+      const { self, look } = this.#machine
+      return { tenure: holder.token, beat, life: lifeOf(holder, self, look), pid: holder.pid }
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT' || this.#deletePending(error)) return undefined
+      throw error
+    }
+  }
+
+  /**
+   * Does something that is right only as long as this tenure lasts: meanwhile nobody else can end it.
+   * @returns whether it was done
+   */
+  async within(tenure: string, work: () => Promise<void>, overdue: Overdue = () => false): Promise<boolean> {
+    const gate = this.#gateOf(tenure)
+    if ((await gate.claim()) === undefined && (await gate.passDead(overdue)) === undefined) return false
+    try {
+      if ((await this.sight())?.tenure !== tenure) return false
+      await work()
+      return true
+    } finally {
+      await unlink(gate.path).catch(ignoreMissing)
+    }
+  }
+
+  /** Ends a tenure, our own or that of an owner who is gone. */
+  end(tenure: string, overdue?: Overdue): Promise<boolean> {
+    return this.within(tenure, () => unlink(this.path).catch(ignoreMissing), overdue)
+  }
+
+  /** Takes the lock over from an owner who is gone. @returns our tenure, or `undefined` when it was not to be had */
+  async passDead(overdue: Overdue): Promise<string | undefined> {
+    const seen = await this.sight()
+    if (seen !== undefined) {
+      const dead = seen.life === 'gone' || this.#silent(seen, overdue)
+      if (!dead || !(await this.end(seen.tenure, overdue))) return undefined
+    }
+    return this.claim()
+  }
+
+  /** A living process that was stopped inside a gate may wake up and act: such a gate is never passed. */
+  #silent(seen: Sighting, overdue: Overdue): boolean {
+    return !(this.#isGate && seen.life === 'running') && overdue(this.path, seen)
+  }
+
+  #gateOf(tenure: string): LockFile {
+    const name = createHash('sha256')
+      .update(`${basename(this.path)}\n${tenure}`)
+      .digest('hex')
+      .slice(0, 32)
+    return new LockFile(join(dirname(this.path), `${name}.gate`), this.#machine, true)
+  }
+
+  #deletePending(error: unknown): boolean {
+    return this.#machine.windows && ['EPERM', 'EACCES', 'EBUSY'].includes(errnoOf(error) ?? '')
+  }
+}

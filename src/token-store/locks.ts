@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { realClock, type World } from '../world.ts'
+import { withFileLock } from './lock.ts'
+import { type Machine, machineOf } from './machine.ts'
+import { ensurePrivateFolder, type OnNotice } from './private-folder.ts'
+import type { Lease } from './token-store.ts'
+
+/** The locks of one folder, each with a name. */
+export interface Locks {
+  run<T>(
+    name: string,
+    work: (lease: Lease) => Promise<T>,
+    options?: { readonly signal?: AbortSignal; readonly waitMs?: number },
+  ): Promise<T>
+}
+
+/**
+ * Locks in `folder`. Their clock is this machine's whatever the world says, because other processes live by it.
+ *
+ * @param world tells who we are
+ */
+export function locksIn(
+  folder: string,
+  world: Pick<World, 'platform' | 'hostname' | 'pid'>,
+  onNotice: OnNotice,
+): Locks {
+  let machine: Machine | undefined
+  return {
+    async run(name, work, options = {}) {
+      await ensurePrivateFolder(folder, onNotice)
+      machine ??= machineOf(world)
+      const file = /^[0-9a-f]{64}$/.test(name) ? name : createHash('sha256').update(name).digest('hex')
+      return withFileLock(work, { path: join(folder, `${file}.lock`), machine, clock: realClock, ...options })
+    },
+  }
+}
