@@ -2,8 +2,10 @@ import { jsonObject } from '../http/fields.ts'
 import type { HttpReply } from '../http/http.ts'
 import { explain } from '../idp-errors/explain.ts'
 import { SignInError, signInError } from '../idp-errors/sign-in-error.ts'
+import { printable } from '../printable.ts'
 import type { Secret } from '../secret.ts'
 import type { OAuthClient } from '../tokens/oauth-client.ts'
+import { isScope } from '../tokens/scopes.ts'
 import type { Clock } from '../world.ts'
 import { type DeviceReply, deviceReplyOf } from './device-reply.ts'
 import { paceImpossible } from './pace.ts'
@@ -52,6 +54,7 @@ export async function requestDeviceCode(
   const { metadata, provider } = client
   for (const name of Object.keys(parameters))
     if (OWN_PARAMETERS.has(name)) throw new TypeError(`${name} is not a free parameter of the device request`)
+  for (const scope of scopes) if (!isScope(scope)) throw new TypeError(`not a scope: ${printable(scope)}`)
   if (metadata.device_authorization_endpoint === undefined)
     throw signInError('DEVICE_FLOW_NOT_OFFERED', { issuer: metadata.issuer, client_id: provider.clientId })
 

@@ -61,15 +61,17 @@ export function afterFault(pace: Pace, fault: Problem, mayHaveBeenProcessed: boo
   }
 }
 
-/**
- * The wait that a pace comes to, in milliseconds: the interval, stretched where our clock is fast, doubled for each
- * fault in a row (RFC 8628 section 3.5).
- */
+/** The shortest wait that a pace allows, in milliseconds: the interval, stretched where our clock is fast. */
+export function leastGapOf({ intervalMs, clockRunsFast }: Pace): number {
+  return clockRunsFast ? Math.round(intervalMs * FAST_CLOCK_FACTOR) : intervalMs
+}
+
+/** The wait that a pace comes to, in milliseconds: doubled for each fault in a row (RFC 8628 section 3.5). */
 export function gapOf(pace: Pace): number {
   const { intervalMs, faults } = pace
+  if (faults === 0) return leastGapOf(pace)
   const backoffMs = Math.min(intervalMs * 2 ** faults, Math.max(BACKOFF_CAP_MS, 2 * intervalMs))
-  const gapMs = faults === 0 ? intervalMs : backoffMs
-  return Math.round(pace.clockRunsFast ? Math.max(gapMs, intervalMs * FAST_CLOCK_FACTOR) : gapMs)
+  return Math.max(backoffMs, leastGapOf(pace))
 }
 
 /** Two polls of such a pace do not fit into the life of a code. */

@@ -10,6 +10,7 @@ import {
   afterSlowDown,
   firstPace,
   gapOf,
+  leastGapOf,
   type Pace,
   paceImpossible,
 } from './pace.ts'
@@ -56,6 +57,10 @@ export function stepAfter(reply: TokenReply, pace: Pace, life: Life, provider: P
   }
 }
 
+/** Errors of a code that the provider does not know, or no longer; the second is Entra's. */
+const DEAD_CODE: ReadonlySet<string> = new Set(['invalid_grant', 'bad_verification_code'])
+
+/** Two errors mean "not yet" (RFC 8628 section 3.5); every other one is final. */
 function afterError(
   reply: Extract<TokenReply, { kind: 'oauth_error' }>,
   pace: Pace,
@@ -66,35 +71,11 @@ function afterError(
   if (error === 'authorization_pending') return askAgain(afterPending(pace, intervalMs), life, retryAfterMs)
   if (error === 'slow_down') return askAgain(afterSlowDown(pace, intervalMs), life, retryAfterMs)
   if (DEAD_CODE.has(error)) {
-    // Some providers forget a code soon after it has expired and then no longer say why it is dead.
+    // Keycloak forgets a code soon after it has expired, and from then on says "Device code not valid".
     if (life.over) return stop(expired(life))
     if (pace.answerMayBeLost) return stop(problemOf('DEVICE_ANSWER_LOST', { issuer: provider.issuer }))
   }
-  const problem = explain({ provider, endpoint: 'token', grantType: DEVICE_GRANT, status, body })
-  if (mayPass(error, status)) return askAgain(afterFault(pace, problem, false), life, retryAfterMs)
-  return stop(problem)
-}
-
-/** Errors of a code that the provider does not know, or no longer (the second is Entra's). */
-const DEAD_CODE: ReadonlySet<string> = new Set(['invalid_grant', 'bad_verification_code'])
-
-/** Errors that are final whatever the status says (RFC 6749 section 5.2, RFC 8628 section 3.5, Entra). */
-const FINAL: ReadonlySet<string> = new Set([
-  ...DEAD_CODE,
-  'access_denied',
-  'authorization_declined',
-  'expired_token',
-  'invalid_request',
-  'invalid_client',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'invalid_scope',
-])
-
-/** Whether the same request may be answered better later. The error decides; for one that we do not know, the status. */
-function mayPass(error: string, status: number): boolean {
-  if (error === 'server_error' || error === 'temporarily_unavailable') return true
-  return !FINAL.has(error) && (status >= 500 || status === 429 || status === 408)
+  return stop(explain({ provider, endpoint: 'token', grantType: DEVICE_GRANT, status, body }))
 }
 
 /**
@@ -105,12 +86,12 @@ function mayPass(error: string, status: number): boolean {
 function askAgain(pace: Pace, life: Life, retryAfterMs = 0): Step {
   const { intervalMs } = pace
   const { lifetimeMs, remainingMs } = life
-  if (remainingMs <= 0) return stop(unanswered(pace) ?? expired(life))
+  const leastMs = leastGapOf(pace)
+  if (remainingMs <= 0) return stop(ranOut(pace, life))
   if (intervalMs >= lifetimeMs) return stop(paceImpossible(intervalMs, lifetimeMs))
-  const leastMs = gapOf({ ...pace, faults: 0 })
   if (leastMs > remainingMs + LAST_POLL_GRACE_MS)
-    return { kind: 'stop', afterMs: remainingMs, problem: unanswered(pace) ?? expired(life) }
-  const wantedMs = Math.max(retryAfterMs > 0 ? retryAfterMs : gapOf(pace), leastMs)
+    return { kind: 'stop', afterMs: remainingMs, problem: ranOut(pace, life) }
+  const wantedMs = retryAfterMs > 0 ? retryAfterMs : gapOf(pace)
   return { kind: 'ask', afterMs: Math.max(leastMs, Math.min(wantedMs, remainingMs)), pace }
 }
 
@@ -122,7 +103,9 @@ function expired({ lifetimeMs }: Life): Problem {
   return problemOf('CODE_EXPIRED', { lifetime_seconds: Math.round(lifetimeMs / 1_000) })
 }
 
-function unanswered({ faults, fault }: Pace): Problem | undefined {
-  if (faults < UNANSWERED_POLLS || fault === undefined) return undefined
-  return problemOf('DEVICE_POLLS_UNANSWERED', { ...fault.evidence, polls: faults, reason: fault.title })
+/** Why a code ran out: nobody used it, or nobody could be asked. */
+function ranOut({ faults, fault }: Pace, life: Life): Problem {
+  return faults >= UNANSWERED_POLLS && fault !== undefined
+    ? problemOf('DEVICE_POLLS_UNANSWERED', { ...fault.evidence, polls: faults, reason: fault.title })
+    : expired(life)
 }

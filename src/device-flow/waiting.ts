@@ -1,5 +1,5 @@
 import { type Problem, problemOf } from '../idp-errors/problem.ts'
-import { gapOf, type Pace } from './pace.ts'
+import { gapOf, leastGapOf, type Pace } from './pace.ts'
 
 /** What changed while somebody is awaited. */
 export type Waiting =
@@ -16,15 +16,15 @@ export type Waiting =
  * @param afterMs the wait until the next poll, in milliseconds
  */
 export function waitingBetween(before: Pace, after: Pace, afterMs: number): Waiting | undefined {
-  if (after.fault !== undefined)
-    return before.faults > 0 && gapOf(before) === gapOf(after)
-      ? undefined
-      : { state: 'unreachable', retryInMs: afterMs, problem: after.fault }
-  const intervalMs = gapOf(after)
-  if (intervalMs > gapOf({ ...before, faults: 0 })) {
+  if (after.fault !== undefined) {
+    const isNews = before.faults === 0 || gapOf(after) > gapOf(before)
+    return isNews ? { state: 'unreachable', retryInMs: afterMs, problem: after.fault } : undefined
+  }
+  const intervalMs = leastGapOf(after)
+  if (intervalMs > leastGapOf(before)) {
     const suspected = after.clockRunsFast && !before.clockRunsFast
-    const problem = suspected ? problemOf('CLOCK_RUNS_FAST', { slow_downs: after.slowDowns }) : undefined
-    return { state: 'slower', intervalMs, ...(problem === undefined ? {} : { problem }) }
+    const problem = problemOf('CLOCK_RUNS_FAST', { slow_downs: after.slowDowns })
+    return { state: 'slower', intervalMs, ...(suspected ? { problem } : {}) }
   }
   return before.faults > 0 ? { state: 'reachable', intervalMs } : undefined
 }

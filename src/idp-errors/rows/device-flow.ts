@@ -75,8 +75,8 @@ export const deviceFlowRows = {
   },
   DEVICE_ANSWER_LOST: {
     kind: 'sign_in',
-    title: 'The tokens were lost on the way from the provider.',
-    why: 'An answer was cut off by the network, and the code, which works only once, is spent now.',
+    title: 'The sign-in code is spent, and its tokens never arrived.',
+    why: 'The network or the server failed while an answer was on its way. A code works once, and {issuer} takes this one no longer.',
     fix: [{ text: 'Sign in again.' }],
     owner: 'user',
     retry: 'new_login',
