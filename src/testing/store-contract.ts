@@ -61,8 +61,7 @@ const promises: Readonly<Record<string, (stores: StorePair) => Promise<void>>> =
 
   'keeps values of any size and script unchanged': async ({ one }) => {
     for (const length of [1, 1_279, 1_280, 1_281, 2_560, 4_096, 65_536]) {
-      const value =
-        `${'\u00fc\u{1f511}'.repeat(length)}`.slice(0, length - (length % 3 === 0 ? 0 : length % 3)) || 'x'
+      const value = 'x'.repeat(length % 2) + '\u{1f511}'.repeat(length >> 1)
       await one.write(work, new Secret(value))
       assert.equal(revealed(await one.read(work)), value)
     }

@@ -1,3 +1,4 @@
+import { signInError } from '../idp-errors/sign-in-error.ts'
 import type { Secret } from '../secret.ts'
 import { MemoryLock } from './memory-lock.ts'
 import type { Lease, RefreshIntent, SessionKey, TokenStore } from './token-store.ts'
@@ -28,7 +29,7 @@ export function memoryStore(): TokenStore {
       values.delete(id)
       intents.delete(id)
     },
-    withLock: ({ id }, work, options) => lockOf(id).run(() => work(lastingLease()), options),
+    withLock: ({ id }, work, options) => lockOf(id).run(() => underLease(work), options),
     list: async () => [...values.values()].map(({ key }) => key),
     journal: {
       note: async ({ id }, intent) => void intents.set(id, intent),
@@ -39,7 +40,18 @@ export function memoryStore(): TokenStore {
   }
 }
 
-/** Nobody can take over a lock that lives and dies with its holder. */
-function lastingLease(): Lease {
-  return { signal: new AbortController().signal, assertHeld: async () => {} }
+/** Nobody can take a turn over, so the lease lasts exactly as long as the work. */
+async function underLease<T>(work: (lease: Lease) => Promise<T>): Promise<T> {
+  let held = true
+  const lease: Lease = {
+    signal: new AbortController().signal,
+    async assertHeld() {
+      if (!held) throw signInError('STORE_LOCK_LOST', { path: 'memory' })
+    },
+  }
+  try {
+    return await work(lease)
+  } finally {
+    held = false
+  }
 }
