@@ -56,8 +56,9 @@ function isTime(value: unknown): value is number {
 /** Step 2: byte by byte, so that no two spellings of one address pass for each other. */
 function issuerRefusal(claims: JsonObject, { provider, metadata }: ExpectedClaims): Refusal | undefined {
   const { iss, tid } = claims
-  if (typeof iss === 'string' && iss === expectedIssuer(provider, metadata, tid)) return undefined
-  return refusal('ID_TOKEN_ISSUER', { expected: metadata.issuer, received: shown(iss) })
+  const expected = expectedIssuer(provider, metadata, tid)
+  if (expected !== undefined && iss === expected) return undefined
+  return refusal('ID_TOKEN_ISSUER', { expected: expected ?? metadata.issuer, received: shown(iss) })
 }
 
 /** OpenID Connect Core 1.0 section 3.1.3.7, steps 3 to 5. */

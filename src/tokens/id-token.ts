@@ -83,12 +83,11 @@ const NOTEWORTHY_SKEW_MS = 30_000
 function withClock({ code, evidence }: Refusal, claims: JsonObject, expected: ExpectedIdToken): SignInError {
   if (code !== 'ID_TOKEN_EXPIRED' && code !== 'ID_TOKEN_NOT_YET_VALID') return signInError(code, evidence)
   const { nowMs, serverNowMs } = expected
-  if (serverNowMs === undefined)
-    return signInError(code, { ...evidence, skew: 'unknown, for the provider did not say its time' })
+  if (serverNowMs === undefined) return signInError(code, { ...evidence, skew: 'unknown' })
   const skewMs = nowMs - serverNowMs
   const seconds = Math.round(Math.abs(skewMs) / 1_000)
   const skew = {
-    skew: `${seconds} seconds ${skewMs > 0 ? 'ahead' : 'behind'}`,
+    skew: `${seconds} seconds ${skewMs < 0 ? 'behind' : 'ahead of'} the provider`,
     skew_seconds: Math.sign(skewMs) * seconds,
   }
   const clockIsWrong = Math.abs(skewMs) > NOTEWORTHY_SKEW_MS && timeRefusal(claims, serverNowMs) === undefined

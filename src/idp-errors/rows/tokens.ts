@@ -67,7 +67,7 @@ export const tokensRows = {
   },
   CLOCK_SKEW: {
     kind: 'local',
-    title: 'The clock of this machine is wrong: it is {skew} the provider.',
+    title: 'The clock of this machine is wrong: it is {skew}.',
     why: 'The tokens carry times, and by this clock they are not valid. By the time that the provider sent along with them, they are.',
     fix: [
       { text: 'Set the clock, best from the network.', command: 'sudo timedatectl set-ntp true' },
@@ -191,7 +191,7 @@ export const tokensRows = {
   ID_TOKEN_EXPIRED: {
     kind: 'remote',
     title: 'The ID token had ended when it arrived, {seconds} seconds before.',
-    why: 'Five minutes are allowed for clocks that differ. The clock of this machine is {skew} the provider.',
+    why: 'Five minutes are allowed for clocks that differ. How far the clock of this machine is off, as measured: {skew}.',
     fix: [
       { text: 'Compare the clock of this machine with another one.' },
       { text: 'Check the clock of the provider, and how long its ID tokens live.' },
@@ -203,7 +203,7 @@ export const tokensRows = {
   ID_TOKEN_NOT_YET_VALID: {
     kind: 'remote',
     title: 'The ID token begins in the future, in {seconds} seconds.',
-    why: 'Five minutes are allowed for clocks that differ. The clock of this machine is {skew} the provider.',
+    why: 'Five minutes are allowed for clocks that differ. How far the clock of this machine is off, as measured: {skew}.',
     fix: [
       { text: 'Compare the clock of this machine with another one.' },
       { text: 'Check the clocks of all servers of the provider.' },
