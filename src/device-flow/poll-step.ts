@@ -32,9 +32,12 @@ export type Step =
   /** Wait, then give up. The wait is there when the code still lives but no poll fits into the rest of its life. */
   | { readonly kind: 'stop'; readonly afterMs: number; readonly problem: Problem; readonly cause?: unknown }
 
-/** The first poll comes after one interval: nobody types a code faster. */
-export function firstStep(intervalMs: number, life: Life): Step {
-  return askAgain(firstPace(intervalMs), life)
+/**
+ * The first poll comes after one interval: nobody types a code faster. It comes whatever the clock says of the code,
+ * so that a wall clock that was set meanwhile cannot end a login that the provider would still accept.
+ */
+export function firstStep(intervalMs: number): Step {
+  return { kind: 'ask', afterMs: intervalMs, pace: firstPace(intervalMs) }
 }
 
 /**

@@ -31,7 +31,7 @@ export async function pollForTokens(
   { clock, signal, onWaiting }: PollOptions,
 ): Promise<TokenSet> {
   const life = lifeOf(authorization, clock)
-  let step = firstStep(authorization.intervalMs, life())
+  let step = firstStep(authorization.intervalMs)
   for (;;) {
     switch (step.kind) {
       case 'ask': {

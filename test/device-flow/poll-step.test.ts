@@ -58,7 +58,7 @@ const slowDown = oauthError('slow_down')
 
 describe('the first poll', () => {
   it('comes after one interval', () => {
-    expect(firstStep(7_000, young)).toMatchObject({ kind: 'ask', afterMs: 7_000 })
+    expect(firstStep(7_000)).toMatchObject({ kind: 'ask', afterMs: 7_000 })
   })
 })
 
@@ -236,7 +236,7 @@ describe('over any sequence of replies', () => {
           let nowMs = 0
           let serverIntervalMs = intervalMs
           const life = () => ({ lifetimeMs, remainingMs: lifetimeMs - nowMs, over: nowMs >= lifetimeMs })
-          let step = firstStep(intervalMs, life())
+          let step = firstStep(intervalMs)
           // After the last scripted reply the provider says pending for ever.
           for (let polls = 0; step.kind === 'ask'; polls += 1) {
             expect(step.afterMs).toBeGreaterThanOrEqual(serverIntervalMs)
