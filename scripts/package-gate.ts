@@ -26,7 +26,8 @@ try {
   const tarball = readFileSync(join(folder, filename))
 
   const allowed = /^(dist\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$|SECURITY\.md$)/
-  for (const { path } of files) if (!allowed.test(path)) complaints.push(`does not belong in the package: ${path}`)
+  for (const { path } of files)
+    if (!allowed.test(path)) complaints.push(`does not belong in the package: ${path}`)
 
   const bytes = tarball.buffer.slice(tarball.byteOffset, tarball.byteOffset + tarball.byteLength)
   const { messages, pkg } = await publint({ pack: { tarball: bytes }, strict: true })

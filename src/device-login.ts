@@ -3,9 +3,10 @@ import type { Waiting } from './device-flow/poll.ts'
 import { pollForTokens } from './device-flow/poll.ts'
 import { type DevicePrompt, promptOf } from './device-flow/prompt.ts'
 import { boundedHttp } from './http/bounded-http.ts'
+import { untilDeadline } from './http/deadline.ts'
 import type { Http } from './http/http.ts'
 import type { Problem } from './idp-errors/problem.ts'
-import { signInError } from './idp-errors/sign-in-error.ts'
+import { isSignInError, signInError } from './idp-errors/sign-in-error.ts'
 import { discoverProvider } from './providers/discovery.ts'
 import type { Provider } from './providers/provider.ts'
 import type { Secret } from './secret.ts'
@@ -14,7 +15,7 @@ import { SessionKeeper } from './session/session-keeper.ts'
 import { keychainStore } from './token-store/keychain-store.ts'
 import { sessionKey } from './token-store/session-key.ts'
 import type { SessionKey, TokenStore } from './token-store/token-store.ts'
-import { type OAuthClient, oauthClient } from './tokens/oauth-client.ts'
+import { type OAuthClient, oauthClient, type Revocation } from './tokens/oauth-client.ts'
 import { missingScopes } from './tokens/scopes.ts'
 import type { TokenSet } from './tokens/token-set.ts'
 import { foldersOf, realWorld, type World } from './world.ts'
@@ -209,14 +210,15 @@ export class DeviceLogin {
       cacheFolder: foldersOf(appName, this.#world).cache,
       ...(signal ? { signal } : {}),
     })
-    this.#client = oauthClient({
+    const client = oauthClient({
       provider,
       metadata,
       http: this.#http,
       clock,
       ...(clientSecret ? { clientSecret } : {}),
     })
-    return this.#client
+    this.#client = client
+    return client
   }
 
   /** Whoever asked for a scope needs it: a session without it would fail later, and further from the cause. */
@@ -232,13 +234,20 @@ export class DeviceLogin {
     })
   }
 
-  async #revoke(token: Secret): Promise<Awaited<ReturnType<OAuthClient['revoke']>>> {
-    const signal = AbortSignal.timeout(REVOKE_TIMEOUT_MS)
+  /** Never throws: whoever signs out has signed out, whatever the provider says to it. */
+  async #revoke(token: Secret): Promise<Revocation> {
+    const bounds = {
+      timeoutMs: REVOKE_TIMEOUT_MS,
+      onTimeout: () => signInError('REVOCATION_TIMED_OUT', { seconds: REVOKE_TIMEOUT_MS / 1_000 }),
+    }
     try {
-      const client = await this.#connect(signal)
-      return await client.revoke(token, 'refresh_token', signal)
+      return await untilDeadline(bounds, async (signal) => {
+        const client = await this.#connect(signal)
+        return client.revoke(token, 'refresh_token', signal)
+      })
     } catch (error) {
-      return { outcome: 'failed', problem: problemFrom(error) }
+      if (isSignInError(error)) return { outcome: 'failed', problem: error.problem }
+      throw error
     }
   }
 }

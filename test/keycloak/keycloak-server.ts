@@ -20,8 +20,8 @@ const START_TIMEOUT_MS = 240_000
 export interface Keycloak {
   /** Everything before `/realms/`. */
   readonly baseUrl: string
-  /** The administrator's command-line tool, signed in. Prints what the tool prints. */
-  kcadm(...args: readonly string[]): string
+  /** Environment for the administrator's command-line tool: `KCADM`, and `KCADM_CONFIG`, where it is signed in. */
+  readonly kcadmEnv: { readonly KCADM: string; readonly KCADM_CONFIG: string }
   stop(): Promise<void>
 }
 
@@ -29,7 +29,12 @@ export interface Keycloak {
 export function missingForKeycloak(): string | undefined {
   for (const [command, ...args] of [
     ['java', '-version'],
-    ...(existsSync(home) ? [] : [['mvn', '-v'], ['unzip', '-v']]),
+    ...(existsSync(home)
+      ? []
+      : [
+          ['mvn', '-v'],
+          ['unzip', '-v'],
+        ]),
   ] as [string, ...string[]][]) {
     try {
       execFileSync(command, args, { stdio: 'ignore' })
@@ -130,11 +135,10 @@ export async function startKeycloak(): Promise<Keycloak> {
     await stop()
     throw error
   }
-  const kcadm = (...args: readonly string[]) =>
-    execFileSync(join(folder, 'bin', 'kcadm.sh'), [...args, '--config', join(folder, 'kcadm.config')], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-  kcadm('config', 'credentials', '--server', baseUrl, '--realm', 'master', '--user', 'admin', '--password', 'admin')
-  return { baseUrl, kcadm, stop }
+  const kcadmEnv = { KCADM: join(folder, 'bin', 'kcadm.sh'), KCADM_CONFIG: join(folder, 'kcadm.config') }
+  const credentials = ['--server', baseUrl, '--realm', 'master', '--user', 'admin', '--password', 'admin']
+  execFileSync(kcadmEnv.KCADM, ['config', 'credentials', ...credentials, '--config', kcadmEnv.KCADM_CONFIG], {
+    stdio: 'ignore',
+  })
+  return { baseUrl, kcadmEnv, stop }
 }

@@ -34,4 +34,13 @@ export const sessionRows = {
     retry: 'new_login',
     source: 'https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2',
   },
+  REVOCATION_TIMED_OUT: {
+    kind: 'remote',
+    title: 'The provider did not answer the sign-out within {seconds} s.',
+    why: 'The session is gone from this machine. At the provider it may live until it runs out by itself.',
+    fix: [{ text: 'End the session on the account page of the provider when it must not live on.' }],
+    owner: 'network',
+    retry: 'never',
+    source: 'https://www.rfc-editor.org/rfc/rfc7009#section-2.2',
+  },
 } as const satisfies Rows

@@ -1,0 +1,18 @@
+/** Builds the package unless `dist/` is newer than everything that it is made of. The end-to-end tests run what is built. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const entry = join(root, 'dist', 'cli', 'nmp.js')
+
+/** When the newest file below a folder was changed, in milliseconds since the epoch. */
+function newestMs(folder: string): number {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return Math.max(...paths.map((path) => statSync(join(folder, path)).mtimeMs))
+}
+
+const sourcesMs = Math.max(newestMs(join(root, 'src')), newestMs(join(root, 'scripts')))
+if (!existsSync(entry) || statSync(entry).mtimeMs < sourcesMs)
+  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
