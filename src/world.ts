@@ -92,10 +92,20 @@ async function openBrowser(url: string): Promise<BrowserOutcome> {
   }
 }
 
+const fetchAtStart = globalThis.fetch
+
+/** Looked up at each call, so that a replacement such as that of msw takes effect. */
+const nodesFetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init)
+
+/** Whether a `fetch` is the one that Node brings: nobody handed in another, and nobody replaced the global one. */
+export function isNodesFetch(fetch: World['fetch']): boolean {
+  return fetch === nodesFetch && globalThis.fetch === fetchAtStart
+}
+
 /** The real outside world. */
 export function realWorld(): World {
   return {
-    fetch: (input, init) => globalThis.fetch(input, init),
+    fetch: nodesFetch,
     clock: realClock,
     env: process.env,
     platform: process.platform,

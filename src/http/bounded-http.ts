@@ -1,13 +1,14 @@
-import { isSignInError, type SignInError, signInError } from '../idp-errors/sign-in-error.ts'
+import { type SignInError, signInError } from '../idp-errors/sign-in-error.ts'
 import type { World } from '../world.ts'
 import { ADDRESS_MAX_LENGTH, serverAddress } from './address.ts'
 import { bodyText } from './body.ts'
 import type { CarriedReply, CarriedRequest, Carrier } from './carrier.ts'
 import { untilDeadline } from './deadline.ts'
-import { networkFailure, type Stage } from './failure.ts'
+import { networkFailure, type Stage, signInErrorIn } from './failure.ts'
 import type { Http, HttpReply, HttpRequest } from './http.ts'
 import { httpDate, retryAfter } from './http-date.ts'
 import { headersOf } from './request-headers.ts'
+import { routeOf } from './route.ts'
 
 /** Longest time of one request, in milliseconds, unless it says otherwise. */
 export const TIMEOUT_MS = 30_000
@@ -64,7 +65,7 @@ async function exchange(
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     }
   } catch (error) {
-    throw isSignInError(error) ? error : failed(error, stage, host)
+    throw signInErrorIn(error) ?? failed(error, stage, host)
   }
 }
 
@@ -79,11 +80,14 @@ function failed(error: unknown, stage: Stage, host: string): SignInError {
  * no redirect is followed, no cookie kept; certificates are always checked.
  */
 export function boundedHttp(world: HttpWorld, options: BoundedHttpOptions = {}): Http {
-  const { clock } = world
+  const { clock, env } = world
+  const carrier = routeOf(world)
   return {
     async send(request: HttpRequest): Promise<HttpReply> {
       const url = serverAddress(String(request.url))
       if (url === undefined) throw signInError('HTTP_ADDRESS_REFUSED', { address: shownAddress(request.url) })
+      if (url.protocol === 'https:' && env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
+        throw signInError('TLS_CHECKS_SWITCHED_OFF')
       const timeoutMs = request.timeoutMs ?? TIMEOUT_MS
       const headers = headersOf(request, options.userAgent)
       const bounds = {
@@ -102,7 +106,7 @@ export function boundedHttp(world: HttpWorld, options: BoundedHttpOptions = {}):
           signal,
         }
         const maxBytes = request.maxBytes ?? BODY_MAX_BYTES
-        return exchange(world.fetch, url, carried, maxBytes, () => clock.nowMs())
+        return exchange(carrier, url, carried, maxBytes, () => clock.nowMs())
       })
     },
   }

@@ -30,6 +30,11 @@ function causesOf(error: unknown): readonly object[] {
   return [...found]
 }
 
+/** The {@link SignInError} that a connection of our own failed with, wherever a `fetch` has wrapped it. */
+export function signInErrorIn(error: unknown): SignInError | undefined {
+  return causesOf(error).find(isSignInError)
+}
+
 function codeIn(error: object): string | undefined {
   return 'code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(error.code)
     ? error.code
@@ -93,6 +98,7 @@ const NOT_PROCESSED: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'NETWORK_PROXY_UNREACHABLE',
   'NETWORK_PROXY_LOGIN',
   'NETWORK_PROXY_REFUSED',
+  'NETWORK_PROXY_FAILED',
   'NETWORK_PROXY_TLS',
   'TLS_CERTIFICATE_EXPIRED',
   'TLS_CERTIFICATE_NOT_YET_VALID',

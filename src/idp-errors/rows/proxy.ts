@@ -47,9 +47,22 @@ export const proxyRows = {
   NETWORK_PROXY_REFUSED: {
     kind: 'remote',
     title: 'The proxy {proxy} does not let this machine through to {host}.',
-    why: 'It answered the request for a tunnel with status {status}. Its rules forbid the host or the port, or it cannot reach the server.',
+    why: 'It answered the request for a tunnel with status {status}. Its rules forbid the host or the port.',
     fix: [
       { text: 'Ask whoever runs the proxy to allow {host}.' },
+      { text: 'Add {host} to NO_PROXY if it has to be reached without the proxy.' },
+    ],
+    owner: 'network',
+    retry: 'never',
+    source: CONNECT,
+  },
+  NETWORK_PROXY_FAILED: {
+    kind: 'remote',
+    title: 'The proxy {proxy} has found no way to {host}.',
+    why: 'It answered the request for a tunnel with status {status}: it is in trouble, or it cannot reach the server.',
+    fix: [
+      { text: 'Check the spelling of {host}.' },
+      { text: 'Try again in a moment, and tell whoever runs the proxy if it stays.' },
       { text: 'Add {host} to NO_PROXY if it has to be reached without the proxy.' },
     ],
     owner: 'network',

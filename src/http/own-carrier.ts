@@ -1,0 +1,42 @@
+import type { SecureContext } from 'node:tls'
+import type { World } from '../world.ts'
+import type { Carrier } from './carrier.ts'
+import { proxyFor } from './proxy.ts'
+import { tunnel } from './tunnel.ts'
+
+/** Where every copy of undici, Node's own included, keeps the dispatcher of the whole process. */
+const PROCESS_WIDE = [Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2')]
+
+/** undici, without its side effect: loading it must not change how `fetch` works for the rest of the process. */
+async function loadUndici() {
+  const before = PROCESS_WIDE.map((slot): unknown => Reflect.get(globalThis, slot))
+  const undici = await import('undici')
+  PROCESS_WIDE.forEach((slot, index) => {
+    if (Reflect.get(globalThis, slot) !== before[index]) Reflect.set(globalThis, slot, before[index])
+  })
+  return undici
+}
+
+/**
+ * Carries requests over connections of our own: through the proxy that the environment names, with trust in `trust`.
+ * Connections and trust are for this carrier alone; nothing of the process changes.
+ *
+ * @param trust whom to trust. Default: whom Node trusts
+ */
+export async function ownCarrier(env: World['env'], trust: SecureContext | undefined): Promise<Carrier> {
+  const { Agent, buildConnector, fetch } = await loadUndici()
+  const connect = buildConnector({ rejectUnauthorized: true, ...(trust ? { secureContext: trust } : {}) })
+  const dispatcher = new Agent({
+    connect(options, callback) {
+      const target = new URL(`${options.protocol}//${options.host ?? options.hostname}`)
+      const proxy = proxyFor(target, env)
+      if (proxy === undefined) return connect(options, callback)
+      // Loopback is never led through a proxy, so what is here is https.
+      tunnel(proxy, `${target.hostname}:${target.port || '443'}`, trust).then(
+        (httpSocket) => connect({ ...options, httpSocket }, callback),
+        (error) => callback(error, null),
+      )
+    },
+  })
+  return (url, request) => fetch(url, { ...request, dispatcher })
+}
