@@ -3,12 +3,13 @@ import type { HttpReply } from '../http/http.ts'
 import { explain } from '../idp-errors/explain.ts'
 import { SignInError, signInError } from '../idp-errors/sign-in-error.ts'
 import { printable } from '../printable.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { Secret } from '../secret.ts'
 import type { OAuthClient } from '../tokens/oauth-client.ts'
 import { isScope } from '../tokens/scopes.ts'
 import type { Clock } from '../world.ts'
 import { type DeviceReply, deviceReplyOf } from './device-reply.ts'
-import { paceImpossible } from './pace.ts'
+import { paceProblem } from './pace.ts'
 import { createPkce, type Pkce } from './pkce.ts'
 
 /** A code that waits for somebody to sign in (RFC 8628 section 3.2), checked. */
@@ -51,44 +52,47 @@ export async function requestDeviceCode(
   client: OAuthClient,
   { scopes, clock, parameters = {}, signal }: DeviceCodeOptions,
 ): Promise<DeviceAuthorization> {
+  refuseMistakes(scopes, parameters)
   const { metadata, provider } = client
-  for (const name of Object.keys(parameters))
-    if (OWN_PARAMETERS.has(name)) throw new TypeError(`${name} is not a free parameter of the device request`)
-  for (const scope of scopes) if (!isScope(scope)) throw new TypeError(`not a scope: ${printable(scope)}`)
   if (metadata.device_authorization_endpoint === undefined)
     throw signInError('DEVICE_FLOW_NOT_OFFERED', { issuer: metadata.issuer, client_id: provider.clientId })
 
   const scope = scopes.length === 0 ? {} : { scope: scopes.join(' ') }
   const send = async (pkce: Pkce | undefined) => {
     // Counted from before the request, so that the code is never taken to live longer than the provider means.
-    const issuedAtMs = clock.nowMs()
+    const askedAtMs = clock.nowMs()
     const reply = await client.deviceAuthorization({ ...parameters, ...scope, ...pkce?.parameters }, signal)
-    return { issuedAtMs, pkce, reply }
+    return { askedAtMs, pkce, reply }
   }
   let answer = await send(offersPkce(client) ? createPkce() : undefined)
   if (objectsToPkce(answer.reply)) answer = await send(answer.pkce === undefined ? createPkce() : undefined)
 
-  const { issuedAtMs, pkce, reply } = answer
-  const body = jsonObject(reply.text)
-  if (body === undefined || typeof body['error'] === 'string' || reply.status < 200 || reply.status > 299)
-    throw new SignInError(
-      explain({
-        provider,
-        endpoint: 'device_authorization',
-        status: reply.status,
-        body: body ?? reply.text,
-        scopes,
-      }),
-    )
-  const code = deviceReplyOf(body)
-  if (code.intervalMs >= code.lifetimeMs)
-    throw new SignInError(paceImpossible(code.intervalMs, code.lifetimeMs))
+  const code = codeIn(answer.reply, provider, scopes)
   return {
     ...code,
-    expiresAtMs: issuedAtMs + code.lifetimeMs,
-    ...(pkce === undefined ? {} : { codeVerifier: pkce.verifier }),
+    expiresAtMs: answer.askedAtMs + code.lifetimeMs,
+    ...(answer.pkce === undefined ? {} : { codeVerifier: answer.pkce.verifier }),
     scopes,
   }
+}
+
+function refuseMistakes(scopes: readonly string[], parameters: Readonly<Record<string, string>>): void {
+  for (const name of Object.keys(parameters))
+    if (OWN_PARAMETERS.has(name)) throw new TypeError(`${name} is not a free parameter of the device request`)
+  for (const scope of scopes) if (!isScope(scope)) throw new TypeError(`not a scope: ${printable(scope)}`)
+}
+
+/** The body decides before the status: GitHub sends its errors with 200. */
+function codeIn({ text, status }: HttpReply, provider: Provider, scopes: readonly string[]): DeviceReply {
+  const body = jsonObject(text)
+  if (body === undefined || typeof body['error'] === 'string' || status < 200 || status > 299) {
+    const endpoint = 'device_authorization'
+    throw new SignInError(explain({ provider, endpoint, status, body: body ?? text, scopes }))
+  }
+  const code = deviceReplyOf(body)
+  const impossible = paceProblem(code.intervalMs, code.lifetimeMs)
+  if (impossible !== undefined) throw new SignInError(impossible)
+  return code
 }
 
 function offersPkce({ metadata }: OAuthClient): boolean {

@@ -74,8 +74,11 @@ export function gapOf(pace: Pace): number {
   return Math.max(backoffMs, leastGapOf(pace))
 }
 
-/** Two polls of such a pace do not fit into the life of a code. */
-export function paceImpossible(intervalMs: number, lifetimeMs: number): Problem {
+/**
+ * Why a pace cannot lead to tokens; `undefined` when it can: the next poll has to come while the code still lives.
+ */
+export function paceProblem(intervalMs: number, lifetimeMs: number): Problem | undefined {
+  if (intervalMs < lifetimeMs) return undefined
   return problemOf('DEVICE_PACE_IMPOSSIBLE', {
     interval_seconds: Math.round(intervalMs / 1_000),
     lifetime_seconds: Math.round(lifetimeMs / 1_000),

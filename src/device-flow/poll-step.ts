@@ -12,7 +12,7 @@ import {
   gapOf,
   leastGapOf,
   type Pace,
-  paceImpossible,
+  paceProblem,
 } from './pace.ts'
 
 /** The grant type of the device flow (RFC 8628 section 3.4). */
@@ -87,11 +87,11 @@ function afterError(
  * @param retryAfterMs the wait that the provider asked for with this one reply
  */
 function askAgain(pace: Pace, life: Life, retryAfterMs = 0): Step {
-  const { intervalMs } = pace
   const { lifetimeMs, remainingMs } = life
-  const leastMs = leastGapOf(pace)
   if (remainingMs <= 0) return stop(ranOut(pace, life))
-  if (intervalMs >= lifetimeMs) return stop(paceImpossible(intervalMs, lifetimeMs))
+  const impossible = paceProblem(pace.intervalMs, lifetimeMs)
+  if (impossible !== undefined) return stop(impossible)
+  const leastMs = leastGapOf(pace)
   if (leastMs > remainingMs + LAST_POLL_GRACE_MS)
     return { kind: 'stop', afterMs: remainingMs, problem: ranOut(pace, life) }
   const wantedMs = retryAfterMs > 0 ? retryAfterMs : gapOf(pace)

@@ -38,7 +38,7 @@ export async function pollForTokens(
         await wait(step.afterMs, clock, signal)
         const reply = await ask(client, authorization, life().remainingMs, signal)
         const next = stepAfter(reply, step.pace, life(), client.provider)
-        const news = next.kind === 'ask' ? waitingBetween(step.pace, next.pace, next.afterMs) : undefined
+        const news = waitingBetween(step.pace, next)
         if (news !== undefined) onWaiting?.(news)
         step = next
         break

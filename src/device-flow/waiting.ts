@@ -1,5 +1,6 @@
 import { type Problem, problemOf } from '../idp-errors/problem.ts'
 import { gapOf, leastGapOf, type Pace } from './pace.ts'
+import type { Step } from './poll-step.ts'
 
 /** What changed while somebody is awaited. */
 export type Waiting =
@@ -10,12 +11,10 @@ export type Waiting =
   /** It answers again. */
   | { readonly state: 'reachable'; readonly intervalMs: number }
 
-/**
- * What there is to tell when one pace follows another; nothing while all stays as it was.
- *
- * @param afterMs the wait until the next poll, in milliseconds
- */
-export function waitingBetween(before: Pace, after: Pace, afterMs: number): Waiting | undefined {
+/** What there is to tell about the next step, after polling at the pace `before`; nothing while all stays as it was. */
+export function waitingBetween(before: Pace, next: Step): Waiting | undefined {
+  if (next.kind !== 'ask') return undefined
+  const { pace: after, afterMs } = next
   if (after.fault !== undefined) {
     const isNews = before.faults === 0 || gapOf(after) > gapOf(before)
     return isNews ? { state: 'unreachable', retryInMs: afterMs, problem: after.fault } : undefined
