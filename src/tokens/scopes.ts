@@ -21,8 +21,11 @@ export function grantedScopes(scope: unknown, bad: BadField): readonly string[] 
   return [...new Set(scopes)]
 }
 
-/** Scopes of OpenID Connect itself, which ask for claims or for a refresh token rather than for access to an API. */
-const OPENID_SCOPES: ReadonlySet<string> = new Set([
+/**
+ * Scopes of OpenID Connect itself (Core 1.0 sections 3.1.2.1, 5.4 and 11). They ask for an ID token, for claims or for a
+ * refresh token, not for access to an API: a session that lacks one of them still works.
+ */
+export const OPENID_SCOPES: ReadonlySet<string> = new Set([
   'openid',
   'profile',
   'email',
@@ -39,20 +42,24 @@ function withoutResource(scope: string): string {
 /**
  * The requested scopes that were not granted, as they were requested. Scopes beyond the requested ones do no harm.
  *
- * Entra ID answers with the scopes of the API alone, mostly without the API's prefix and in its own letter case, never
- * with those of OpenID Connect, and `.default` stands for whatever was consented to: all of that counts as granted.
+ * The reply speaks of the access token. Where that is for one API alone (RFC 8707), the scopes of OpenID Connect are
+ * not repeated in it: they count as missing only where the provider names some of them and leaves out others.
+ *
+ * Entra ID never repeats `offline_access`, mostly leaves out the prefix of the API, answers in its own letter case, and
+ * takes `.default` for whatever was consented to: all of that counts as granted.
  */
 export function missingScopes(
   requested: readonly string[],
   granted: readonly string[],
   provider: Provider,
 ): readonly string[] {
-  if (!provider.quirks.includes('granted-scopes-lose-prefix'))
-    return requested.filter((scope) => !granted.includes(scope))
-  const bare = new Set(granted.map(withoutResource))
+  const losesPrefix = provider.quirks.includes('granted-scopes-lose-prefix')
+  const spelled = (scope: string) => (losesPrefix ? withoutResource(scope) : scope)
+  const given = new Set(granted.map(spelled))
+  const namesItsOwn = !losesPrefix && granted.some((scope) => OPENID_SCOPES.has(scope))
   return requested.filter((scope) => {
-    if (OPENID_SCOPES.has(scope)) return false
-    const wanted = withoutResource(scope)
-    return wanted === '.default' ? granted.length === 0 : !bare.has(wanted)
+    if (OPENID_SCOPES.has(scope)) return namesItsOwn && !given.has(scope)
+    const wanted = spelled(scope)
+    return losesPrefix && wanted === '.default' ? granted.length === 0 : !given.has(wanted)
   })
 }
