@@ -2,8 +2,19 @@ import type { ProblemKind, Row } from './row.ts'
 import { commandRows } from './rows/command.ts'
 import { deviceFlowRows } from './rows/device-flow.ts'
 import { discoveryRows } from './rows/discovery.ts'
+import { entraAccountRows } from './rows/entra-account.ts'
+import { entraClientRows } from './rows/entra-client.ts'
+import { entraPolicyRows } from './rows/entra-policy.ts'
+import { entraScopesRows } from './rows/entra-scopes.ts'
+import { entraServiceRows } from './rows/entra-service.ts'
+import { entraSessionRows } from './rows/entra-session.ts'
+import { entraTenantRows } from './rows/entra-tenant.ts'
+import { keycloakClientRows } from './rows/keycloak-client.ts'
+import { keycloakSessionRows } from './rows/keycloak-session.ts'
 import { networkRows } from './rows/network.ts'
-import { deviceStateRows, oauthRows } from './rows/oauth.ts'
+import { oauthRows } from './rows/oauth.ts'
+import { oktaRows } from './rows/okta.ts'
+import { otherProviderRows } from './rows/other-providers.ts'
 import { platformRows } from './rows/platform.ts'
 import { sessionRows } from './rows/session.ts'
 import { storageRows } from './rows/storage.ts'
@@ -12,7 +23,17 @@ import { tokensRows } from './rows/tokens.ts'
 /** Everything that can go wrong. One file of rows for each room or provider that can fail. */
 export const catalogue = {
   ...oauthRows,
-  ...deviceStateRows,
+  ...entraClientRows,
+  ...entraScopesRows,
+  ...entraTenantRows,
+  ...entraAccountRows,
+  ...entraPolicyRows,
+  ...entraSessionRows,
+  ...entraServiceRows,
+  ...oktaRows,
+  ...keycloakClientRows,
+  ...keycloakSessionRows,
+  ...otherProviderRows,
   ...networkRows,
   ...discoveryRows,
   ...tokensRows,

@@ -36,8 +36,9 @@ function isProblemCode(text: string): text is ProblemCode {
 function unknown(reply: Reply): Recognised {
   const entra = reply.idpCodes.find((code) => code.startsWith('AADSTS'))
   const idpCode = entra ?? reply.idpCodes.find((code) => /^E0\d+$/.test(code))
-  const code = idpCode === undefined && reply.errors.length === 0 ? 'NOT_RECOGNISED' : 'OAUTH_ERROR_UNKNOWN'
-  return { code, ...(idpCode === undefined ? {} : { idpCode }) }
+  if (idpCode !== undefined)
+    return { code: entra === undefined ? 'OAUTH_ERROR_UNKNOWN' : 'ENTRA_ERROR_UNKNOWN', idpCode }
+  return { code: reply.errors.length === 0 ? 'NOT_RECOGNISED' : 'OAUTH_ERROR_UNKNOWN' }
 }
 
 /**

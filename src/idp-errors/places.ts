@@ -9,6 +9,7 @@ const ENTRA_CLOUDS: Readonly<Record<string, { readonly portal: string; readonly 
 }
 const PUBLIC_CLOUD = 'login.microsoftonline.com'
 
+const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
 const OKTA_ORG = /^([a-z0-9-]+)\.(okta|oktapreview|okta-emea|okta-gov)\.com$/
 
 function text(evidence: Evidence, name: string): string | undefined {
@@ -28,6 +29,10 @@ const PLACES: Readonly<Record<string, (evidence: Evidence) => string | undefined
   az_cloud: (evidence) => ENTRA_CLOUDS[loginHost(evidence)]?.az,
   /** Where people of the cloud sign in. */
   login: (evidence) => `https://${loginHost(evidence)}`,
+  /** The application ID of the API: from the prefix of a scope, or that of the program when both share one. */
+  api_id: (evidence) =>
+    ['resource', 'scope', 'scopes'].flatMap((name) => GUID.exec(text(evidence, name) ?? '')?.[0] ?? [])[0] ??
+    text(evidence, 'client_id'),
   /** The Okta org. */
   okta_org: (evidence) => {
     const domain = text(evidence, 'domain')

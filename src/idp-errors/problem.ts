@@ -35,6 +35,12 @@ function fillStep(step: Step, slots: Slots): Step {
   }
 }
 
+/** The provider's code as words may name it: whole, and its number alone. */
+function codeFacts(idpCode: string): Evidence {
+  const code = printable(idpCode, { maxLength: 80 })
+  return { idp_code: code, idp_number: code.replace(/^\D+/, '') }
+}
+
 /**
  * A problem from its row.
  *
@@ -44,7 +50,7 @@ function fillStep(step: Step, slots: Slots): Step {
 export function problemOf(code: ProblemCode, evidence: Evidence = {}, idpCode?: string): Problem {
   const row = rowOf(code)
   const facts = cleanEvidence(evidence)
-  const slots = slotsOf(facts)
+  const slots = slotsOf(idpCode === undefined ? facts : { ...facts, ...codeFacts(idpCode) })
   const [first, ...rest] = row.fix
   return {
     code,

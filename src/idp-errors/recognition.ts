@@ -107,11 +107,12 @@ function decided(answers: readonly Recognised[]): Recognised | undefined {
 }
 
 function holds({ rule, says }: Entry, reply: Reply, phrases: () => ReadonlySet<number>): boolean {
-  const { error, suberror, provider, endpoint, grant, status, scopePrefix } = rule.when
+  const { error, suberror, provider, certainly, endpoint, grant, status, scopePrefix } = rule.when
   if (error !== undefined && !each(error).some((name) => reply.errors.includes(name))) return false
   if (suberror !== undefined && !each(suberror).some((name) => reply.suberror === name)) return false
   if (provider !== undefined && reply.provider !== undefined && !each(provider).includes(reply.provider))
     return false
+  if (certainly !== undefined && !each(certainly).some((kind) => kind === reply.provider)) return false
   if (endpoint !== undefined && !each(endpoint).some((name) => name === reply.endpoint)) return false
   if (grant !== undefined && grant !== reply.grant) return false
   if (status !== undefined && !each(status).some((number) => number === reply.status)) return false

@@ -16,8 +16,10 @@ export interface When {
    * parts, in whatever order they come.
    */
   readonly says?: OneOf<string>
-  /** Kind of the provider. Holds also while the provider is not known. */
+  /** Kind of the provider. Holds also while the provider is not known: for words that only it uses. */
   readonly provider?: OneOf<string>
+  /** Kind of the provider. Fails while the provider is not known: for words that others use too. */
+  readonly certainly?: OneOf<string>
   /** Fails while the endpoint is not known. */
   readonly endpoint?: OneOf<Endpoint>
   /** What was exchanged: a stored session, or the code of a device. Fails while it is not known. */

@@ -24,6 +24,7 @@ const HOSTS: readonly (readonly [RegExp, string])[] = [
   [/^(?:accounts\.google\.com|oauth2\.googleapis\.com|www\.googleapis\.com)$/, 'google'],
   [/^(?:www\.)?github\.com$/, 'github'],
   [/^(?!(?:www|community)\.)[a-z0-9.-]+\.auth0\.com$/, 'auth0'],
+  [/^auth\.pingone\.(?:com|eu|ca|asia|com\.au|sg)$/, 'ping'],
   [/^cognito-idp\.[a-z0-9-]+\.amazonaws\.com$/, 'cognito'],
 ]
 

@@ -1,24 +1,58 @@
 import type { Rows } from '../row.ts'
 
+const UTILITY_CONVENTIONS = 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap12.html'
+const ENVIRONMENT_VARIABLES = 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html'
+const DEVICE_GRANT = 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5'
+
 /** How the program was called, and what stopped it. */
 export const commandRows = {
   USAGE: {
     kind: 'usage',
     title: 'This command line cannot be understood: {reason}.',
-    why: 'The command does not know what was given to it.',
+    why: 'Nothing was done: a command starts only when every word of its line is understood.',
     fix: [{ text: 'Look at the help of the command and call it again.', command: '{command} --help' }],
     owner: 'user',
     retry: 'never',
-    source: 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap12.html',
+    source: UTILITY_CONVENTIONS,
+  },
+  ENVIRONMENT_INVALID: {
+    kind: 'usage',
+    title: 'The environment variable {name} holds something that it cannot hold.',
+    why: 'It must be {expected}.',
+    fix: [{ text: 'Correct the variable, or remove it.', command: 'unset {name}' }],
+    owner: 'user',
+    retry: 'never',
+    source: ENVIRONMENT_VARIABLES,
+  },
+  HOME_UNKNOWN: {
+    kind: 'local',
+    title: 'There is no home folder to keep the session in.',
+    why: 'HOME is not set to an absolute path, and the system knows no home folder for this user.',
+    fix: [
+      { text: 'Set HOME to a folder that belongs to you.', command: 'export HOME=<folder>' },
+      { text: 'In a container that keeps nothing, hand the token in as NMP_ACCESS_TOKEN.' },
+    ],
+    owner: 'user',
+    retry: 'never',
+    source: ENVIRONMENT_VARIABLES,
+  },
+  OUTPUT_FAILED: {
+    kind: 'local',
+    title: 'The result cannot be written to standard output ({errno}).',
+    why: 'The file or device behind it takes no more data. What the command did is done; only its output is lost.',
+    fix: [{ text: 'Make room or write to another place, then run the command again.' }],
+    owner: 'user',
+    retry: 'never',
+    source: 'https://pubs.opengroup.org/onlinepubs/9799919799/functions/write.html',
   },
   CANCELLED: {
     kind: 'cancelled',
     title: 'Stopped before it was done.',
-    why: 'The person or a signal stopped the command. Nothing that was stored has changed.',
+    why: 'The person or a signal stopped the command. A session that was stored before is still there.',
     fix: [{ text: 'Run the command again when you are ready.' }],
     owner: 'user',
     retry: 'new_login',
-    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+    source: DEVICE_GRANT,
   },
   NOT_SIGNED_IN: {
     kind: 'sign_in',
@@ -28,6 +62,93 @@ export const commandRows = {
     owner: 'user',
     retry: 'new_login',
     source: 'https://www.rfc-editor.org/rfc/rfc8628#section-1',
+  },
+  SIGNED_IN_ELSEWHERE: {
+    kind: 'sign_in',
+    title: 'The session of the context {context} is for {signed_in_to}, not for {wanted}.',
+    why: 'A token is handed out only for the place that it was made for.',
+    fix: [
+      { text: 'Sign in there; the context then belongs to it.', command: '{login_command}' },
+      {
+        text: 'To keep both, give the second one a context of its own.',
+        command: '{login_command} --context <name>',
+      },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc6750#section-5.2',
+  },
+  PROVIDER_MISMATCH: {
+    kind: 'usage',
+    title: '{issuer} is not an issuer of the kind {provider}.',
+    why: 'The issuers of Entra, Okta and Keycloak have an address of a known form, and this one has not.',
+    fix: [
+      { text: 'Leave --provider out: the kind is told from the address.' },
+      { text: 'Compare the issuer with the one that the provider shows for the application.' },
+    ],
+    owner: 'user',
+    retry: 'never',
+    source: 'https://openid.net/specs/openid-connect-discovery-1_0.html#IssuerDiscovery',
+  },
+  OTHER_TOKEN_EXPIRED: {
+    kind: 'sign_in',
+    title: 'The token that another tool stored for the context {context} has expired.',
+    why: 'It stands in {file}. This program does not renew what another tool stored.',
+    fix: [{ text: 'Sign in with this program.', command: '{login_command}' }],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4',
+  },
+  SIGN_IN_TIMED_OUT: {
+    kind: 'sign_in',
+    title: 'Nobody signed in within {seconds} seconds.',
+    why: 'That is the time that --timeout allows. The code that was shown is of no use any more.',
+    fix: [{ text: 'Sign in again, and allow more time or none.', command: '{login_command}' }],
+    owner: 'user',
+    retry: 'new_login',
+    source: DEVICE_GRANT,
+  },
+  STORE_NOT_CHOSEN: {
+    kind: 'local',
+    title: 'This machine has no keychain that can be used, and no other place was chosen.',
+    why: 'The session has to be kept somewhere safe, and nobody has said where. {reason}',
+    fix: [
+      {
+        text: 'Keep it in sealed files of your home folder; the key lies next to them, readable by you alone.',
+        command: '{login_command} --store file',
+      },
+      { text: 'Or choose that once for all commands.', command: 'export NMP_STORE=file' },
+      {
+        text: 'Or make a keychain available: on Linux a Secret Service such as gnome-keyring, on the session bus.',
+      },
+    ],
+    owner: 'user',
+    retry: 'never',
+    source: 'https://specifications.freedesktop.org/secret-service/latest/',
+  },
+  SIGN_IN_RECORD_DAMAGED: {
+    kind: 'local',
+    title: 'The record of the last sign-in cannot be understood.',
+    why: 'The file {path} says where the session of the context {context} came from. {reason}',
+    fix: [
+      { text: 'Sign in again; that writes the record anew.', command: '{login_command}' },
+      { text: 'When a newer version of this program wrote it, use that version.' },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: DEVICE_GRANT,
+  },
+  TOKEN_NOT_READABLE: {
+    kind: 'local',
+    title: 'The access token says nothing that can be shown.',
+    why: 'It is not a JWT: only the provider and the service that it is for can read it. It may still be valid.',
+    fix: [
+      { text: 'See what is known of the session.', command: 'nmp auth status' },
+      { text: 'To see its claims, let the provider issue JWT access tokens for this service.' },
+    ],
+    owner: 'user',
+    retry: 'never',
+    source: 'https://www.rfc-editor.org/rfc/rfc6749#section-1.4',
   },
   INTERNAL_FAULT: {
     kind: 'local',

@@ -50,7 +50,7 @@ export const deviceFlowRows = {
   DEVICE_PACE_IMPOSSIBLE: {
     kind: 'remote',
     title:
-      'No sign-in fits: the provider wants {interval_seconds} s between two questions, its code lives {lifetime_seconds} s.',
+      'The sign-in code lives {lifetime_seconds} s, and may be asked about only every {interval_seconds} s.',
     why: 'The program may ask only after that wait whether somebody has signed in. By then the code is dead.',
     fix: [
       {

@@ -36,7 +36,7 @@ export const oauthRows = {
   },
   OAUTH_INVALID_CLIENT: {
     kind: 'remote',
-    title: 'The provider does not know the client ID {client_id}.',
+    title: 'The provider does not know the client ID[[ {client_id}]].',
     why: 'No such application is registered there, it is switched off, or it is registered as one that must prove itself with a secret. A command-line program is a public client and has none.',
     fix: [
       {
@@ -59,7 +59,7 @@ export const oauthRows = {
   },
   OAUTH_UNAUTHORIZED_CLIENT: {
     kind: 'remote',
-    title: 'The application {client_id} may not use this way of signing in.',
+    title: 'The application[[ {client_id}]] may not use this way of signing in.',
     why: 'The provider knows the application, but the grant that the program uses is not switched on for it.',
     fix: [
       { text: 'Switch on the device authorization grant for the application.' },
@@ -84,10 +84,10 @@ export const oauthRows = {
   OAUTH_INVALID_SCOPE: {
     kind: 'remote',
     title: 'The provider does not accept the scopes that were asked for.',
-    why: 'A scope is not defined there, is misspelled, or is not allowed for this application or person. Asked for: {scopes}.',
+    why: 'A scope is not defined there, is misspelled, or is not allowed for this application or person.[[ Asked for: {scopes}.]]',
     fix: [
       { text: 'Compare the scopes of the program with those that the provider defines, letter by letter.' },
-      { text: 'Define the missing scope at the provider and allow it for the application {client_id}.' },
+      { text: 'Define the missing scope at the provider and allow it for the application[[ {client_id}]].' },
     ],
     owner: 'admin',
     retry: 'never',
@@ -135,15 +135,74 @@ export const oauthRows = {
   OAUTH_INSUFFICIENT_SCOPE: {
     kind: 'sign_in',
     title: 'The access token lacks a scope that this request needs.',
-    why: 'The session was opened with fewer scopes. Needed: {scope}.',
+    why: 'The session was opened with fewer scopes.[[ Needed: {scope}.]]',
     fix: [{ text: 'Sign in again and ask for the missing scope.' }],
     owner: 'user',
     retry: 'new_login',
     source: 'https://www.rfc-editor.org/rfc/rfc6750#section-3.1',
   },
+  DEVICE_CODE_NOT_KNOWN: {
+    kind: 'sign_in',
+    title: 'The provider does not know the sign-in code any more.',
+    why: 'It was used before, has expired, was mistyped, or was given out by another server.',
+    fix: [{ text: 'Sign in again and enter the new code exactly as it is shown.' }],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+  },
+  OAUTH_PKCE_MISMATCH: {
+    kind: 'sign_in',
+    title: 'The proof that belongs to the sign-in (PKCE) does not fit.',
+    why: 'The code was asked for by one run of the program and handed in by another, or something on the way changed it.',
+    fix: [
+      { text: 'Sign in again, and let one run of the program do the whole sign-in.' },
+      { text: "Report the provider's words to the authors of the program when it happens every time." },
+    ],
+    owner: 'developer',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc7636#section-4.6',
+  },
+  OAUTH_PROOF_OF_POSSESSION: {
+    kind: 'remote',
+    title: 'The provider wants each token bound to a key (DPoP), and the request was not.',
+    why: 'The application is set up for proof of possession, or the proof that was sent is not accepted.',
+    fix: [
+      { text: 'Switch off the requirement of DPoP for the application when the program cannot meet it.' },
+      { text: 'Check the clock of this machine when the proof is said to be too old.' },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: 'https://www.rfc-editor.org/rfc/rfc9449#section-5',
+  },
+  OAUTH_RATE_LIMITED: {
+    kind: 'remote',
+    title: 'The provider got too many requests in a short time.',
+    why: 'It refuses more of them for a while, from this address or for this application.',
+    fix: [
+      { text: 'Wait a minute and try again.' },
+      { text: 'Stop scripts that sign in or ask for a token in a loop.' },
+    ],
+    owner: 'user',
+    retry: 'backoff',
+    source: 'https://www.rfc-editor.org/rfc/rfc6585#section-4',
+  },
+  OAUTH_INVALID_RESOURCE: {
+    kind: 'remote',
+    title: 'The provider does not know the API that the token is for.',
+    why: 'The resource or audience of the request is misspelled, does not exist, or is not open to the application[[ {client_id}]].',
+    fix: [
+      {
+        text: 'Compare the audience, the resource and the prefix of the scopes with what the provider shows for the API.',
+      },
+      { text: 'Allow the application to use that API.' },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: 'https://www.rfc-editor.org/rfc/rfc8707#section-2',
+  },
   OAUTH_ERROR_UNKNOWN: {
     kind: 'remote',
-    title: 'The provider refused with an error that this program does not know: {error}.',
+    title: 'The provider refused with an error that this program does not know[[: {error}]].',
     why: 'The error is not part of the specifications, and no page of a known provider explains it.',
     fix: [
       { text: "Read the provider's own words below." },
@@ -164,27 +223,5 @@ export const oauthRows = {
     owner: 'admin',
     retry: 'never',
     source: 'https://www.rfc-editor.org/rfc/rfc6749#section-5.2',
-  },
-} as const satisfies Rows
-
-/** @internal Until the room of the device flow brings its own. */
-export const deviceStateRows = {
-  CODE_EXPIRED: {
-    kind: 'sign_in',
-    title: 'The sign-in code expired before it was used.',
-    why: 'Nobody finished signing in within the lifetime that the provider gave the code.',
-    fix: [{ text: 'Sign in again and enter the new code straight away.' }],
-    owner: 'user',
-    retry: 'new_login',
-    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
-  },
-  SIGN_IN_DENIED: {
-    kind: 'sign_in',
-    title: 'The sign-in was declined in the browser.',
-    why: 'The person or a policy of the provider said no to this application.',
-    fix: [{ text: 'Sign in again and approve it if you want this program to act for you.' }],
-    owner: 'user',
-    retry: 'new_login',
-    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
   },
 } as const satisfies Rows

@@ -1,5 +1,21 @@
 import type { Rule } from '../rule.ts'
+import { browserRules } from './browser.ts'
+import { discoveryRules } from './discovery.ts'
+import { entraRules } from './entra.ts'
+import { keycloakRules } from './keycloak.ts'
+import { networkRules } from './network.ts'
 import { oauthRules } from './oauth.ts'
+import { oktaRules } from './okta.ts'
+import { otherProviderRules } from './other-providers.ts'
 
 /** Every rule. Of rules that are found alike the first wins, so what is special stands before what is general. */
-export const rules: readonly Rule[] = [...oauthRules]
+export const rules: readonly Rule[] = [
+  ...entraRules,
+  ...oktaRules,
+  ...keycloakRules,
+  ...otherProviderRules,
+  ...browserRules,
+  ...discoveryRules,
+  ...oauthRules,
+  ...networkRules,
+]

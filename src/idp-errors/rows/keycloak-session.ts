@@ -1,0 +1,109 @@
+import type { Rows } from '../row.ts'
+
+const REALM_SETTINGS = '{base_url}/admin/master/console/#/{realm}/realm-settings'
+const SESSIONS = '{base_url}/admin/master/console/#/{realm}/realm-settings/sessions'
+const USERS = '{base_url}/admin/master/console/#/{realm}/users'
+
+const GUIDE = 'https://www.keycloak.org/docs/latest/server_admin/index.html'
+const TIMEOUTS = `${GUIDE}#_timeouts`
+
+/** Keycloak: sessions and the people behind them. */
+export const keycloakSessionRows = {
+  KEYCLOAK_CONSENT_WITHDRAWN: {
+    kind: 'sign_in',
+    title: 'The consent for the application[[ {client_id}]] is gone.',
+    why: 'The person, or an administrator, withdrew it, or the application now asks for more than was agreed to.',
+    fix: [{ text: 'Sign in again and agree in the browser.' }],
+    owner: 'user',
+    retry: 'new_login',
+    source: `${GUIDE}#_client_scopes`,
+  },
+  KEYCLOAK_SESSION_ENDED: {
+    kind: 'sign_in',
+    title: 'The session has ended at Keycloak.',
+    why: 'It was not used for too long, reached its longest time, was ended by a sign-out, or the server has forgotten it.',
+    fix: [
+      { text: 'Sign in again.' },
+      {
+        text: 'Ask an administrator to lengthen "SSO Session Idle" and "SSO Session Max", or "Offline Session Idle", when this happens often.',
+        link: SESSIONS,
+        command:
+          'kcadm.sh get realms/{realm} --fields ssoSessionIdleTimeout,ssoSessionMaxLifespan,offlineSessionIdleTimeout',
+      },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: TIMEOUTS,
+  },
+  KEYCLOAK_SESSION_REVOKED: {
+    kind: 'sign_in',
+    title: 'An administrator has ended all older sessions.',
+    why: 'A "not before" time was set for the realm, the client or the person, and this session is older.',
+    fix: [{ text: 'Sign in again.' }],
+    owner: 'user',
+    retry: 'new_login',
+    source: `${GUIDE}#revoking-active-sessions`,
+  },
+  KEYCLOAK_REFRESH_TOKEN_REUSED: {
+    kind: 'sign_in',
+    title: 'The session was ended because an old refresh token of it was used again.',
+    why: 'Two programs shared the session, or an answer got lost, and the realm allows each refresh token once ("Revoke Refresh Token").',
+    fix: [
+      { text: 'Sign in again.' },
+      { text: 'Give every computer and program a session of its own; do not copy stored sessions.' },
+      {
+        text: 'Ask an administrator to raise "Refresh Token Max Reuse" when it happens without a second program.',
+        link: `${REALM_SETTINGS}/tokens`,
+        command: 'kcadm.sh get realms/{realm} --fields revokeRefreshToken,refreshTokenMaxReuse',
+      },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: TIMEOUTS,
+  },
+  KEYCLOAK_SESSION_OF_OTHER_CLIENT: {
+    kind: 'sign_in',
+    title: 'The code or session belongs to another client than[[ {client_id}]].',
+    why: 'It was given out for one client ID and handed in with another; mostly the client ID in the settings has changed since the sign-in.',
+    fix: [
+      { text: 'Check that the client ID of the program is the one that it had when you signed in.' },
+      { text: 'Sign in again.' },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: `${GUIDE}#_oidc_clients`,
+  },
+  KEYCLOAK_USER_DISABLED: {
+    kind: 'remote',
+    title: 'The account is disabled or gone from the realm[[ {realm}]].',
+    why: 'Keycloak knows the session, but not, or no longer, an active person behind it.',
+    fix: [
+      {
+        text: 'Open Users > the person and switch on "Enabled", or create the account again.',
+        link: USERS,
+        command: 'kcadm.sh get users -r {realm} -q username=<user name> --fields username,enabled',
+      },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: `${GUIDE}#assembly-managing-users_server_administration_guide`,
+  },
+  KEYCLOAK_ACCOUNT_NOT_SET_UP: {
+    kind: 'sign_in',
+    title: 'The account has open tasks, such as a new password.',
+    why: 'Keycloak wants them done in the browser before it gives a token.',
+    fix: [
+      {
+        text: 'Open the account console in a browser, sign in, and finish what it asks.',
+        link: '{base_url}/realms/{realm}/account',
+      },
+      { text: 'Sign in again.' },
+      {
+        text: 'Ask an administrator to remove the required actions when no page offers them.',
+      },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: `${GUIDE}#con-required-actions_server_administration_guide`,
+  },
+} as const satisfies Rows

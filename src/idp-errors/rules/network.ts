@@ -1,0 +1,112 @@
+import { nodeCodes } from '../rows/node-codes.ts'
+import type { Rule } from '../rule.ts'
+
+/** The codes of Node, as a member of an error or as a word of a text. */
+const byCode: readonly Rule[] = Object.entries(nodeCodes).flatMap(([idpCode, code]) => [
+  { when: { idpCode }, code },
+  { when: { says: idpCode }, code },
+])
+
+/** What other languages and systems say of the same faults. */
+const byWords: readonly Rule[] = [
+  {
+    when: {
+      says: [
+        'no such host',
+        'name or service not known',
+        'nodename nor servname provided',
+        'could not resolve host',
+        'no such host is known',
+        'UnknownHostException',
+        'name does not resolve',
+        'could not be resolved',
+      ],
+    },
+    code: 'NETWORK_HOST_UNKNOWN',
+  },
+  {
+    when: { says: ['temporary failure in name resolution', 'server misbehaving'] },
+    code: 'NETWORK_NAME_SERVICE_DOWN',
+  },
+  {
+    when: { says: ['connection refused', 'actively refused it', 'ERR_CONNECTION_REFUSED'] },
+    code: 'NETWORK_REFUSED',
+  },
+  {
+    when: { says: ['network is unreachable', 'no route to host', 'ERR_INTERNET_DISCONNECTED'] },
+    code: 'NETWORK_UNREACHABLE',
+  },
+  {
+    when: { says: ['connect timeout', 'connection timed out', 'connect timed out', 'ConnectTimeoutError'] },
+    code: 'NETWORK_CONNECT_TIMEOUT',
+  },
+  {
+    when: {
+      says: [
+        'connection reset by peer',
+        'forcibly closed by the remote host',
+        'socket hang up',
+        'connection aborted',
+      ],
+    },
+    code: 'NETWORK_RESET',
+  },
+  {
+    when: {
+      says: [
+        'self signed certificate',
+        'self-signed certificate',
+        'unable to get local issuer certificate',
+        'unable to verify the first certificate',
+        'certificate signed by unknown authority',
+        'PKIX path building failed',
+        'unable to find valid certification path',
+        'RemoteCertificateChainErrors',
+        'UntrustedRoot',
+        'remote certificate is invalid',
+        'CERT_AUTHORITY_INVALID',
+        'certificate is not trusted',
+      ],
+    },
+    code: 'TLS_CERTIFICATE_UNTRUSTED',
+  },
+  {
+    when: {
+      says: ['certificate has expired', 'certificate has expired or is not yet valid', 'CERT_DATE_INVALID'],
+    },
+    code: 'TLS_CERTIFICATE_EXPIRED',
+  },
+  {
+    when: {
+      says: [
+        "doesn't match",
+        'certificate is valid for … not',
+        'does not match certificate',
+        'RemoteCertificateNameMismatch',
+        'no alternative certificate subject name matches',
+        'CERT_COMMON_NAME_INVALID',
+        'hostname mismatch',
+      ],
+    },
+    code: 'TLS_WRONG_HOST',
+  },
+  {
+    when: { says: ['wrong version number', 'first record does not look like a TLS handshake'] },
+    code: 'TLS_NOT_SPOKEN',
+  },
+  { when: { says: ['certificate verify failed'] }, code: 'TLS_CERTIFICATE_UNTRUSTED' },
+  {
+    when: { says: ['proxy authentication required', 'tunnel connection failed 407'] },
+    code: 'NETWORK_PROXY_LOGIN',
+  },
+]
+
+/** What is left when nothing but a status is known. */
+const byStatus: readonly Rule[] = [
+  { when: { status: 407 }, code: 'NETWORK_PROXY_LOGIN' },
+  { when: { status: 429 }, code: 'HTTP_RATE_LIMITED' },
+  { when: { status: [500, 502, 503, 504] }, code: 'HTTP_SERVER_ERROR' },
+]
+
+/** The way to the provider. */
+export const networkRules: readonly Rule[] = [...byCode, ...byWords, ...byStatus]
