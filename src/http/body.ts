@@ -2,21 +2,18 @@ import { signInError } from '../idp-errors/sign-in-error.ts'
 import type { CarriedReply } from './carrier.ts'
 
 /** Encodings that every supported Node unpacks. */
-const UNPACKED: ReadonlySet<string> = new Set(['gzip', 'x-gzip', 'deflate', 'br'])
+const UNPACKED: ReadonlySet<string> = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br'])
 
 /**
- * Refuses a body that is packed more than once or in an unknown way: layers multiply what a bomb holds, and an
- * encoding that this Node does not unpack would arrive as noise.
+ * The encoding of a body. One that is packed more than once or in an unknown way is refused: layers multiply what a
+ * bomb holds, and what this Node does not unpack would arrive as noise.
+ *
  * @throws {@link SignInError} `HTTP_ENCODING_REFUSED`
  */
-function checkEncoding(encoding: string | null, host: string): void {
-  const layers = (encoding ?? '')
-    .toLowerCase()
-    .split(',')
-    .map((layer) => layer.trim())
-    .filter((layer) => layer !== '' && layer !== 'identity')
-  if (layers.length > 1 || layers.some((layer) => !UNPACKED.has(layer)))
-    throw signInError('HTTP_ENCODING_REFUSED', { host, encoding: layers.join(', ') })
+function encodingOf(reply: CarriedReply, host: string): string {
+  const encoding = (reply.headers.get('content-encoding') ?? '').trim().toLowerCase()
+  if (!UNPACKED.has(encoding)) throw signInError('HTTP_ENCODING_REFUSED', { host, encoding })
+  return encoding
 }
 
 /** The charset of a body: a byte order mark wins, then what the server names, then UTF-8 (RFC 8259 section 8.1). */
@@ -44,10 +41,10 @@ function decoded(bytes: Uint8Array, charset: string): string {
  * @throws {@link SignInError} `HTTP_REPLY_TOO_LARGE`, `HTTP_ENCODING_REFUSED`; what the stream throws
  */
 export async function bodyText(reply: CarriedReply, maxBytes: number, host: string): Promise<string> {
-  checkEncoding(reply.headers.get('content-encoding'), host)
+  const encoding = encodingOf(reply, host)
   const tooLarge = () => signInError('HTTP_REPLY_TOO_LARGE', { host, limit_bytes: maxBytes })
-  const packed = (reply.headers.get('content-encoding') ?? '') !== ''
-  if (!packed && Number(reply.headers.get('content-length')) > maxBytes) throw tooLarge()
+  const announced = Number(reply.headers.get('content-length'))
+  if ((encoding === '' || encoding === 'identity') && announced > maxBytes) throw tooLarge()
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of reply.body ?? []) {

@@ -1,0 +1,93 @@
+import { createServer } from 'node:http'
+import { constants, createBrotliCompress, createGzip } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { inChild } from './child.ts'
+import { faultFrom, httpWith } from './failing.ts'
+import { listening, rawServer, reply } from './raw-server.ts'
+
+const MIB = 1_048_576
+
+describe('NW-06 the size of a reply', () => {
+  /** 200 MiB of zeros, packed. */
+  async function bomb(packer: ReturnType<typeof createGzip>): Promise<Buffer> {
+    const packed: Buffer[] = []
+    packer.on('data', (chunk: Buffer) => packed.push(chunk))
+    const block = Buffer.alloc(MIB)
+    for (let count = 0; count < 200; count += 1) {
+      await new Promise((resolve) => packer.write(block, resolve))
+    }
+    await new Promise<void>((resolve) => packer.end(resolve))
+    return Buffer.concat(packed)
+  }
+
+  it.each([
+    ['gzip', () => createGzip({ level: 1 })],
+    ['br', () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
+  ])('200 MiB behind %s cost less than 32 MiB, and are named', async (encoding, packer) => {
+    const body = await bomb(packer())
+    expect(body.length).toBeLessThan(MIB)
+    const { url } = await rawServer((socket) => socket.end(reply(body, { 'Content-Encoding': encoding })))
+    const small = await rawServer((socket) => socket.end(reply('{}')))
+    const outcome = await inChild(
+      `const http = boundedHttp(realWorld())
+       await http.send({ url: process.env.SMALL })
+       const before = process.resourceUsage().maxRSS
+       const fault = await http.send({ url: process.env.BOMB }).catch(faultOf)
+       const more = (process.resourceUsage().maxRSS - before) * 1024
+       console.log(JSON.stringify({ code: fault.problem.code, more, transient: fault.transient }))`,
+      { env: { SMALL: small.url, BOMB: url } },
+    )
+    expect(outcome).toMatchObject({ code: 'HTTP_REPLY_TOO_LARGE', transient: false })
+    expect((outcome as { more: number }).more).toBeLessThan(32 * MIB)
+  })
+
+  it('a body without an end is left at the limit, and so is its connection', async () => {
+    let sent = 0
+    let closed = false
+    const server = createServer((_, response) => {
+      const more = () => {
+        while (!closed && response.write(Buffer.alloc(65_536, 0x20))) sent += 65_536
+      }
+      response.on('drain', more)
+      response.on('close', () => {
+        closed = true
+      })
+      more()
+    })
+    const url = `http://127.0.0.1:${await listening(server)}`
+    const { problem } = await faultFrom(httpWith(), { url, maxBytes: 100_000 })
+    expect(problem.code).toBe('HTTP_REPLY_TOO_LARGE')
+    expect(problem.evidence['limit_bytes']).toBe(100_000)
+    await expect.poll(() => closed).toBe(true)
+    expect(sent).toBeLessThan(16 * MIB)
+  })
+
+  it('a length that is announced as too large is refused before a byte is read', async () => {
+    const server = await rawServer((socket) =>
+      socket.write(reply('{}', { 'Content-Length': String(200 * MIB) })),
+    )
+    expect((await faultFrom(httpWith(), { url: server.url })).problem.code).toBe('HTTP_REPLY_TOO_LARGE')
+  })
+
+  it('the limit is exact: at it a reply is whole, one byte above it is none', async () => {
+    const server = await rawServer((socket) => socket.end(reply('x'.repeat(1_000))))
+    const http = httpWith()
+    expect((await http.send({ url: server.url, maxBytes: 1_000 })).text).toHaveLength(1_000)
+    expect((await faultFrom(http, { url: server.url, maxBytes: 999 })).problem.code).toBe(
+      'HTTP_REPLY_TOO_LARGE',
+    )
+  })
+
+  it('a head of 16 MB is not read to its end', async () => {
+    const one = await rawServer((socket) => socket.end(reply('{}', { 'X-Long': 'a'.repeat(16_000_000) })))
+    const many = await rawServer((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n')
+      socket.end(`${'X-A: b\r\n'.repeat(2_000_000)}\r\n`)
+    })
+    for (const { url } of [one, many]) {
+      const { problem, transient } = await faultFrom(httpWith(), { url })
+      expect(problem.code).toBe('HTTP_HEADERS_TOO_LARGE')
+      expect(transient).toBe(false)
+    }
+  })
+})
