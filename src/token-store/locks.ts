@@ -18,10 +18,12 @@ export interface Locks {
 /**
  * Locks in `folder`. Their clock is this machine's whatever the world says, because other processes live by it.
  *
+ * @param scope tells apart what shares the folder and may share names
  * @param world tells who we are
  */
 export function locksIn(
   folder: string,
+  scope: string,
   world: Pick<World, 'platform' | 'hostname' | 'pid'>,
   onNotice: OnNotice,
 ): Locks {
@@ -30,7 +32,7 @@ export function locksIn(
     async run(name, work, options = {}) {
       await ensurePrivateFolder(folder, onNotice)
       machine ??= machineOf(world)
-      const file = /^[0-9a-f]{64}$/.test(name) ? name : createHash('sha256').update(name).digest('hex')
+      const file = createHash('sha256').update(`${scope}\n${name}`).digest('hex').slice(0, 32)
       return withFileLock(work, { path: join(folder, `${file}.lock`), machine, clock: realClock, ...options })
     },
   }

@@ -1,13 +1,15 @@
 import type { Rows } from '../row.ts'
-import { platformAccessRows } from './platform-access.ts'
 import { platformApiRows } from './platform-api.ts'
 import { platformConfigRows } from './platform-config.ts'
+import { platformForbiddenRows } from './platform-forbidden.ts'
 import { platformSettingsRows } from './platform-settings.ts'
+import { platformUnauthorizedRows } from './platform-unauthorized.ts'
 
 /** The NMP platform: finding it, its settings, its answers, who may do what. */
 export const platformRows = {
   ...platformSettingsRows,
   ...platformConfigRows,
   ...platformApiRows,
-  ...platformAccessRows,
+  ...platformForbiddenRows,
+  ...platformUnauthorizedRows,
 } as const satisfies Rows

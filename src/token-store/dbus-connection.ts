@@ -1,0 +1,139 @@
+import { connect, type Socket } from 'node:net'
+import { type DBusCall, type DBusMessage, decodeMessage, encodeCall, messageLength } from './dbus-message.ts'
+
+/** Why there is no connection, or no more. */
+export type DBusFault = { readonly fault: 'no_address' | 'unsupported' | 'failed'; readonly reason: string }
+
+/** What a call came to. */
+export type DBusAnswer =
+  | { readonly body: readonly unknown[] }
+  /** The bus or the service refused, with a D-Bus error name. */
+  | { readonly error: string }
+  | DBusFault
+
+/** Finds the session bus as libraries do: the variable, else the socket of the user's runtime folder. */
+export function sessionBusPath(env: Readonly<Record<string, string | undefined>>): string | DBusFault {
+  const runtime = env['XDG_RUNTIME_DIR']
+  const address = env['DBUS_SESSION_BUS_ADDRESS'] || (runtime && `unix:path=${runtime}/bus`)
+  if (!address) return { fault: 'no_address', reason: 'there is no session bus' }
+  for (const one of address.split(';')) {
+    const [transport, rest = ''] = one.split(/:(.*)/s)
+    if (transport !== 'unix') continue
+    for (const pair of rest.split(',')) {
+      const [name, value = ''] = pair.split(/=(.*)/s)
+      if (name === 'path') return unescaped(value)
+      if (name === 'abstract') return `\0${unescaped(value)}`
+    }
+  }
+  return { fault: 'unsupported', reason: 'the address of the session bus is of an unknown kind' }
+}
+
+/** Address values are percent-encoded bytes (D-Bus Specification, "Server Addresses"). */
+function unescaped(value: string): string {
+  return value.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+}
+
+const HELLO: DBusCall = {
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+  member: 'Hello',
+  destination: 'org.freedesktop.DBus',
+  types: [],
+  args: [],
+}
+
+/** Longest line of the handshake, in bytes. */
+const LINE_MAX_BYTES = 4_096
+
+/**
+ * One connection to a message bus. Calls may be made at once; they go out together as soon as the bus has let us in.
+ * Closing it always works, whatever the other side does: nothing of it can keep the process from ending.
+ */
+export class DBusConnection {
+  readonly #socket: Socket
+  readonly #pending = new Map<number, (answer: DBusAnswer) => void>()
+  #outbox: Buffer[] | undefined = []
+  #received: Buffer = Buffer.alloc(0)
+  #serial = 0
+  #down: DBusFault | undefined
+
+  /** @param path of the socket; a leading NUL names an abstract one. @param signal closes the connection */
+  constructor(path: string, signal: AbortSignal) {
+    this.#socket = connect({ path })
+    const close = () => this.close('it took too long')
+    signal.addEventListener('abort', close, { once: true })
+    this.#socket.on('connect', () => this.#socket.write('\0AUTH EXTERNAL\r\n'))
+    this.#socket.on('data', (bytes) => this.#receive(bytes))
+    this.#socket.on('error', (error) => this.close(error.message))
+    this.#socket.on('close', () => {
+      signal.removeEventListener('abort', close)
+      this.close('the bus closed the connection')
+    })
+    void this.call(HELLO)
+    if (signal.aborted) close()
+  }
+
+  call(call: DBusCall): Promise<DBusAnswer> {
+    if (this.#down !== undefined) return Promise.resolve(this.#down)
+    this.#serial += 1
+    const serial = this.#serial
+    const message = encodeCall(call, serial)
+    if (this.#outbox === undefined) this.#socket.write(message)
+    else this.#outbox.push(message)
+    return new Promise((resolve) => void this.#pending.set(serial, resolve))
+  }
+
+  close(reason = 'it was closed'): void {
+    this.#down ??= { fault: 'failed', reason }
+    this.#socket.destroy()
+    for (const settle of this.#pending.values()) settle(this.#down)
+    this.#pending.clear()
+  }
+
+  #receive(bytes: Buffer): void {
+    this.#received = Buffer.concat([this.#received, bytes])
+    if (this.#outbox !== undefined && !this.#handshake(this.#outbox)) return
+    try {
+      for (let length = messageLength(this.#received); length !== undefined; ) {
+        if (this.#received.length < length) return
+        this.#settle(decodeMessage(this.#received.subarray(0, length)))
+        this.#received = this.#received.subarray(length)
+        length = messageLength(this.#received)
+      }
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      this.close('the bus sent something unreadable')
+    }
+  }
+
+  /** D-Bus Specification, "Authentication Protocol": the socket itself says who we are. @returns whether we are in */
+  #handshake(outbox: Buffer[]): boolean {
+    const end = this.#received.indexOf('\r\n')
+    if (end < 0) {
+      if (this.#received.length > LINE_MAX_BYTES) this.close('the bus sent something unreadable')
+      return false
+    }
+    const line = this.#received.toString('latin1', 0, end)
+    this.#received = this.#received.subarray(end + 2)
+    if (line.startsWith('DATA')) {
+      this.#socket.write('DATA\r\n')
+      return false
+    }
+    if (!line.startsWith('OK')) {
+      this.close('the bus did not let this account in')
+      return false
+    }
+    this.#outbox = undefined
+    this.#socket.write(Buffer.concat([Buffer.from('BEGIN\r\n'), ...outbox]))
+    return true
+  }
+
+  #settle({ kind, replySerial, errorName, body }: DBusMessage): void {
+    const settle = this.#pending.get(replySerial)
+    if (kind === 'other' || settle === undefined) return
+    this.#pending.delete(replySerial)
+    settle(kind === 'error' ? { error: errorName } : { body })
+  }
+}
