@@ -12,8 +12,10 @@ export type { Http, HttpReply, HttpRequest } from './http/http.ts'
 export type { ProblemCode } from './idp-errors/catalogue.ts'
 export { kindOf } from './idp-errors/catalogue.ts'
 export { explain } from './idp-errors/explain.ts'
+export { columnsOf, wrapped } from './idp-errors/layout.ts'
 export type { Evidence, Problem } from './idp-errors/problem.ts'
 export { problemOf } from './idp-errors/problem.ts'
+export { withoutSecrets } from './idp-errors/redaction.ts'
 export { renderProblem } from './idp-errors/render.ts'
 export type { Owner, ProblemKind, Retry, Step } from './idp-errors/row.ts'
 export { isSignInError, SignInError, signInError } from './idp-errors/sign-in-error.ts'
@@ -31,6 +33,12 @@ export type { Session } from './session/session.ts'
 export { fileStore } from './token-store/file-store.ts'
 export { keychainStore } from './token-store/keychain-store.ts'
 export { memoryStore } from './token-store/memory-store.ts'
+export {
+  readPrivateFile,
+  removePrivateFile,
+  writePrivateFile,
+} from './token-store/private-file.ts'
+export { ensurePrivateFolder } from './token-store/private-folder.ts'
 export { sessionKey } from './token-store/session-key.ts'
 export type { Lease, SessionKey, TokenStore } from './token-store/token-store.ts'
 export { unverifiedClaims } from './tokens/claims.ts'

@@ -1,0 +1,24 @@
+/**
+ * Builds the package into `dist/`: the SDK as plain ES modules with their types, the command `nmp` as a bundle.
+ * `node scripts/build.mjs cli` builds the command alone.
+ */
+import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bundle } from './bundle.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const [part] = process.argv.slice(2)
+
+if (part !== 'cli') {
+  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  const compiler = join(root, 'node_modules/typescript/bin/tsc')
+  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}
+const packages = await bundle(join(root, 'dist/cli'))
+console.log(`nmp is built; bundled with it: ${packages.join(', ') || 'nothing'}`)

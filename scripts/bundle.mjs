@@ -1,0 +1,128 @@
+/** Bundles the command line: one chunk a command, so that a command reads only what it needs. */
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import ts from 'typescript'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const door = join(root, 'src/index.ts')
+
+/**
+ * Kept outside of the bundle: `open` and the keychain binding find files next to themselves, `undici` is large, needed
+ * behind a proxy only, and installed for the SDK anyway.
+ */
+const external = ['open', '@napi-rs/keyring', 'undici']
+
+/** The build of `yaml` for Node is CommonJS, which a dynamic import in a bundle gives no names; this one is an ES module. */
+const alias = { yaml: join(root, 'node_modules/yaml/browser/index.js') }
+
+/** CommonJS packages ask for Node's modules with `require`, which an ES module does not have. */
+const banner =
+  "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);"
+
+function parsed(file, text) {
+  return ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true)
+}
+
+/** Where each name of the public door really lives: name → { file, name there }. */
+function homesBehindTheDoor() {
+  const homes = new Map()
+  for (const statement of parsed(door, readFileSync(door, 'utf8')).statements) {
+    if (!ts.isExportDeclaration(statement) || statement.isTypeOnly || !statement.exportClause) continue
+    const file = resolve(dirname(door), statement.moduleSpecifier.text)
+    for (const { name, propertyName, isTypeOnly } of statement.exportClause.elements)
+      if (!isTypeOnly) homes.set(name.text, { file, name: (propertyName ?? name).text })
+  }
+  return homes
+}
+
+/**
+ * The source imports the SDK through its public door. Bundled like that, the door would tie everything behind it into
+ * one chunk that every command has to read, so each name is fetched from its own file instead.
+ */
+const throughTheDoor = {
+  name: 'through-the-door',
+  setup({ onLoad }) {
+    const homes = homesBehindTheDoor()
+    onLoad({ filter: /[\\/]src[\\/](cli|nmp)[\\/].*\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8')
+      const imports = parsed(path, text).statements.filter(
+        (statement) =>
+          ts.isImportDeclaration(statement) &&
+          resolve(dirname(path), statement.moduleSpecifier.text) === door,
+      )
+      let contents = text
+      for (const statement of imports.reverse()) {
+        const bindings = statement.importClause.isTypeOnly
+          ? []
+          : statement.importClause.namedBindings.elements
+        const lines = bindings
+          .filter(({ isTypeOnly }) => !isTypeOnly)
+          .map(({ name, propertyName }) => {
+            const home = homes.get((propertyName ?? name).text)
+            if (!home) return `import { ${name.text} } from ${JSON.stringify(door)};`
+            return `import { ${home.name} as ${name.text} } from ${JSON.stringify(home.file)};`
+          })
+        contents = contents.slice(0, statement.getStart()) + lines.join(' ') + contents.slice(statement.end)
+      }
+      return { contents, loader: 'ts' }
+    })
+  },
+}
+
+/** The folders of the packages that went into the bundle. */
+function packagesIn(metafile) {
+  const folders = new Set()
+  for (const input of Object.keys(metafile.inputs)) {
+    const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]
+    if (folder) folders.add(join(root, folder))
+  }
+  return [...folders].sort()
+}
+
+/** What a package says about its licence. A package that says nothing stops the build. */
+function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.|-|$)/i.test(entry))
+  if (!license || !file) throw new TypeError(`${name} ${version} is bundled and has no licence text`)
+  return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
+}
+
+/**
+ * Writes the bundle and the notices of the packages in it.
+ *
+ * @param outdir where to; what was there is removed
+ * @returns the names of the bundled packages
+ */
+export async function bundle(outdir) {
+  rmSync(outdir, { recursive: true, force: true })
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/cli/nmp.ts'],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    chunkNames: '[name]-[hash]',
+    banner: { js: banner },
+    external,
+    alias,
+    plugins: [throughTheDoor],
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  })
+  const packages = packagesIn(metafile)
+  const rule = `\n${'-'.repeat(80)}\n\n`
+  writeFileSync(
+    join(outdir, 'THIRD-PARTY-NOTICES.txt'),
+    `The nmp command contains parts of these packages.\n${packages.map((folder) => rule + noticeOf(folder)).join('')}`,
+  )
+  const entry = join(outdir, 'nmp.js')
+  if (!existsSync(entry)) throw new TypeError(`no ${relative(root, entry)} was written`)
+  chmodSync(entry, 0o755)
+  return packages.map((folder) => relative(join(root, 'node_modules'), folder))
+}

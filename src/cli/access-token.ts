@@ -1,0 +1,80 @@
+import { Secret, signInError, unverifiedClaims, type World } from '../index.ts'
+import type { Invocation } from './invocation.ts'
+import { loginCommandOf } from './login-command.ts'
+import { type PlatformContext, platformContext } from './platform-context.ts'
+import { signedIn } from './stored-login.ts'
+
+/** Where the access token comes from: `NMP_ACCESS_TOKEN`, our session, or the settings file of another tool. */
+export type TokenSource = 'environment' | 'session' | 'config'
+
+/** An access token to hand out. */
+export interface HandedToken {
+  readonly token: Secret
+  readonly source: TokenSource
+  /** When it ends, in milliseconds since the epoch. Absent: it does not say. */
+  readonly expiresAtMs?: number
+}
+
+/**
+ * The token of `NMP_ACCESS_TOKEN`; `undefined` when it is not set.
+ * @throws {@link SignInError} `ENVIRONMENT_INVALID`
+ */
+export function environmentToken(env: World['env']): Secret | undefined {
+  const text = env['NMP_ACCESS_TOKEN']?.trim()
+  if (!text) return undefined
+  if (/^[\x21-\x7e]+$/.test(text)) return new Secret(text)
+  throw signInError('ENVIRONMENT_INVALID', {
+    name: 'NMP_ACCESS_TOKEN',
+    expected: 'one access token, without spaces or line breaks in it',
+  })
+}
+
+/** The token that another tool of the platform stored for the context. Our own session wins over it. */
+export function otherTool({ record, resolved }: PlatformContext): Secret | undefined {
+  const { accessToken: stored } = resolved
+  return record === undefined && stored?.source === 'file' ? stored.value : undefined
+}
+
+/** When a token that can be read says that it ends, in milliseconds since the epoch. */
+export function expiryOf(token: Secret): number | undefined {
+  const exp = unverifiedClaims(token.reveal())?.['exp']
+  return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1_000 : undefined
+}
+
+function handed(token: Secret, source: TokenSource, expiresAtMs = expiryOf(token)): HandedToken {
+  return { token, source, ...(expiresAtMs === undefined ? {} : { expiresAtMs }) }
+}
+
+/**
+ * An access token that is valid now. Never starts a sign-in.
+ *
+ * @param need.minValidityMs shortest life that it must still have, in milliseconds
+ * @param need.withExpiry also find out when it ends; costs a second look at the store
+ * @throws {@link SignInError} `NOT_SIGNED_IN` and everything else that is in the way
+ */
+export async function accessToken(
+  invocation: Invocation,
+  need: { readonly minValidityMs?: number; readonly withExpiry: boolean },
+): Promise<HandedToken> {
+  const { world, signal } = invocation
+  const given = environmentToken(world.env)
+  if (given !== undefined) return handed(given, 'environment')
+  const context = await platformContext(invocation)
+  const other = otherTool(context)
+  if (other !== undefined) {
+    const token = handed(other, 'config')
+    if (token.expiresAtMs === undefined || token.expiresAtMs > world.clock.nowMs()) return token
+    throw signInError('OTHER_TOKEN_EXPIRED', {
+      context: context.name,
+      file: context.location.file,
+      login_command: loginCommandOf({ context: context.name }),
+    })
+  }
+  const { login } = signedIn(context, invocation)
+  const { minValidityMs } = need
+  const token = new Secret(
+    await login.accessToken({ signal, ...(minValidityMs === undefined ? {} : { minValidityMs }) }),
+  )
+  if (!need.withExpiry) return { token, source: 'session' }
+  return handed(token, 'session', (await login.session({ signal }))?.expiresAtMs)
+}

@@ -1,0 +1,128 @@
+import { parseArgs } from 'node:util'
+import { COMMANDS, type Command, GLOBAL_OPTIONS, GROUPS } from './commands.ts'
+import { nearMiss } from './near-miss.ts'
+import { OPTIONS, type Option, type OptionName, OptionValues } from './option.ts'
+
+/** What a command line asks for. */
+export type Parsed =
+  | {
+      readonly kind: 'run'
+      readonly command: Command
+      readonly values: OptionValues
+      /** Everything that follows the words of the command, joined by one space. Absent: nothing does. */
+      readonly operand?: string
+    }
+  /** `topic`: the words of a command or of a group; empty for the whole program. */
+  | { readonly kind: 'help'; readonly topic: string }
+  | { readonly kind: 'version' }
+  /** `reason` completes "cannot be understood: …". `topic` is whose help to look at. */
+  | { readonly kind: 'fault'; readonly reason: string; readonly topic: string; readonly values: OptionValues }
+
+/** Options that other tools have and this one never will: every process of a machine can read a command line. */
+const SECRET_OPTIONS: ReadonlySet<string> = new Set(['client-secret', 'password', 'token', 'refresh-token'])
+
+const PARSER_OPTIONS = Object.fromEntries(
+  Object.entries<Option>(OPTIONS).map(([name, { value, short }]) => [
+    name,
+    {
+      type: value === undefined ? ('boolean' as const) : ('string' as const),
+      multiple: true,
+      ...(short === undefined ? {} : { short }),
+    },
+  ]),
+)
+
+function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(OPTIONS, name)
+}
+
+function maybe(suggestion: string | undefined): string {
+  return suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`
+}
+
+/** The command that the words start with. The longest match wins. */
+function commandOf(words: readonly string[]): Command | undefined {
+  for (let length = words.length; length > 0; length -= 1) {
+    const found = COMMANDS.find((command) => command.words === words.slice(0, length).join(' '))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function unknownCommand(words: readonly string[]): string {
+  const written = words.slice(0, 2).join(' ')
+  const lastWords = new Map(COMMANDS.map((command) => [command.words.split(' ').at(-1) ?? '', command.words]))
+  const byLastWord = lastWords.get(nearMiss(words[0] ?? '', lastWords.keys()) ?? '')
+  const meant = nearMiss(written, [...COMMANDS.map((command) => command.words)]) ?? byLastWord
+  return `there is no command ${written}${maybe(meant && `nmp ${meant}`)}`
+}
+
+function unknownOption(rawName: string, allowed: readonly string[]): string {
+  const name = rawName.replace(/^-+/, '')
+  if (SECRET_OPTIONS.has(name))
+    return `there is no option ${rawName}; secrets are never taken from the command line`
+  const meant = rawName.startsWith('--') ? nearMiss(name, allowed) : undefined
+  return `there is no option ${rawName} here${maybe(meant && `--${meant}`)}`
+}
+
+/** What is wrong with one given option; `undefined` when it is fine. */
+function faultOf(name: OptionName, value: string | undefined, inline: boolean): string | undefined {
+  const option: Option = OPTIONS[name]
+  if (option.value === undefined) return value === undefined ? undefined : `--${name} takes no value`
+  if (value === undefined || value === '') return `--${name} needs a value`
+  if (!inline && value.startsWith('-') && value !== '-')
+    return `--${name} needs a value; one that begins with a dash is written --${name}=VALUE`
+  if (option.choices !== undefined && !option.choices.includes(value))
+    return `--${name} takes ${option.choices.join(', ')}, not ${value}${maybe(nearMiss(value, option.choices))}`
+  return undefined
+}
+
+/**
+ * Understands a command line. Pure: nothing is run, nothing is printed. Values of options are repeated in no
+ * message but those of options with fixed choices.
+ *
+ * @param args without the names of Node and of the program
+ */
+export function parseArguments(args: readonly string[]): Parsed {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: PARSER_OPTIONS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
+  const command = commandOf(words)
+  const group = words[0] !== undefined && Object.hasOwn(GROUPS, words[0]) ? words[0] : ''
+  const topic = command?.words ?? group
+  const allowed: readonly string[] = [...GLOBAL_OPTIONS, ...(command?.options ?? [])]
+
+  const given = new Map<string, string[]>()
+  let reason: string | undefined
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    const { name, rawName, value } = token
+    if (!isOptionName(name) || (command !== undefined && !allowed.includes(name)))
+      reason ??= unknownOption(rawName, allowed)
+    else {
+      reason ??= faultOf(name, value, token.inlineValue ?? false)
+      given.set(name, [...(given.get(name) ?? []), value ?? ''])
+    }
+  }
+  const values = new OptionValues(given)
+  if (values.flag('help')) return { kind: 'help', topic }
+  if (values.flag('version')) return { kind: 'version' }
+  if (words[0] === 'help') return { kind: 'help', topic: words.slice(1).join(' ') }
+  const fault = (text: string): Parsed => ({ kind: 'fault', reason: text, topic, values })
+  if (command === undefined) {
+    if (words.length === 0 || (words.length === 1 && group !== ''))
+      return reason === undefined ? { kind: 'help', topic } : fault(reason)
+    return fault(unknownCommand(words))
+  }
+  if (reason !== undefined) return fault(reason)
+  const operand = words.slice(command.words.split(' ').length).join(' ')
+  if (command.operand === undefined && operand !== '') return fault(`${operand} is one word too many`)
+  if (command.operand?.required && operand === '')
+    return fault(`nmp ${command.words} needs ${command.operand.name}`)
+  return { kind: 'run', command, values, ...(operand === '' ? {} : { operand }) }
+}

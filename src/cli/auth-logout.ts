@@ -1,0 +1,118 @@
+import { DeviceLogin, isSignInError, printable, type SignOutResult, type TokenStore } from '../index.ts'
+import { changeConfig } from '../nmp/config-file.ts'
+import { otherTool } from './access-token.ts'
+import type { Invocation } from './invocation.ts'
+import { jsonLine } from './json-line.ts'
+import { noticesOf, platformContext } from './platform-context.ts'
+import { providerOf } from './provider-choice.ts'
+import { sessionStore } from './session-store.ts'
+import { signInRecords } from './sign-in-records.ts'
+import { loginOf } from './stored-login.ts'
+
+/** What became of one session. */
+interface SignedOut {
+  readonly context: string
+  readonly issuer: string
+  readonly result: SignOutResult
+}
+
+/** What a sign-out came to, in words. */
+export function signOutWords(result: SignOutResult, issuer: string): string {
+  const host = printable(issuer, { maxLength: 200 })
+  if (result.session === 'none') return `No session was stored for ${host}.`
+  switch (result.atProvider) {
+    case 'revoked':
+      return `Signed out of ${host}. The provider has revoked the session.`
+    case 'nothing_to_revoke':
+      return `Signed out of ${host}. There was nothing to revoke; the access token ends by itself.`
+    case 'unsupported':
+      return `Signed out of ${host} on this machine. The provider cannot revoke sessions; it ends there by itself.`
+    case 'failed':
+      return `Signed out of ${host} on this machine. The provider was asked to revoke the session, and it did not work: ${result.problem.title}`
+    default:
+      return result satisfies never
+  }
+}
+
+async function signOutOf(login: DeviceLogin): Promise<SignedOut> {
+  const { issuer, profile } = login.key
+  return { context: profile, issuer, result: await login.signOut() }
+}
+
+/** The current context: our session, or what another tool stored. */
+async function signOutOfContext(invocation: Invocation): Promise<readonly SignedOut[]> {
+  const { world, signal } = invocation
+  const context = await platformContext(invocation)
+  const { name, record, records, location } = context
+  if (otherTool(context) !== undefined) {
+    await changeConfig(location, [{ kind: 'remove_tokens', context: name }], { world, signal })
+    const result = { session: 'removed', atProvider: 'unsupported' } as const
+    return [{ context: name, issuer: context.resolved.baseUrl.value, result }]
+  }
+  if (record === undefined)
+    return [{ context: name, issuer: context.resolved.baseUrl.value, result: { session: 'none' } }]
+  const signedOut = await signOutOf(loginOf(record, invocation))
+  await records.remove(name)
+  return [signedOut]
+}
+
+async function signOutOfStore(store: TokenStore, invocation: Invocation): Promise<readonly SignedOut[]> {
+  const signedOut: SignedOut[] = []
+  for (const { issuer, clientId, scopes, profile, audience } of await store.list())
+    signedOut.push(
+      await signOutOf(
+        new DeviceLogin({
+          provider: providerOf(issuer, clientId),
+          scopes,
+          profile,
+          ...(audience === undefined ? {} : { audience }),
+          store,
+          appName: 'nmp',
+          world: invocation.world,
+        }),
+      ),
+    )
+  return signedOut
+}
+
+/** Every session of this program, also those that no context points to any more. */
+async function signOutOfAll(invocation: Invocation): Promise<readonly SignedOut[]> {
+  const { world, talk } = invocation
+  const onNotice = noticesOf(invocation)
+  const records = signInRecords(world, onNotice)
+  const signedOut: SignedOut[] = []
+  for (const name of ['keychain', 'file'] as const) {
+    try {
+      signedOut.push(...(await signOutOfStore(sessionStore(name, world, onNotice), invocation)))
+    } catch (error) {
+      // The sessions of the other store can be ended all the same.
+      if (!isSignInError(error)) throw error
+      talk.insist(`Warning: ${error.problem.title}`)
+    }
+  }
+  for (const { context } of await records.list()) await records.remove(context)
+  return signedOut
+}
+
+/** `nmp auth logout` */
+export async function run(invocation: Invocation): Promise<undefined> {
+  const { values, world, terminal, talk, json } = invocation
+  const signedOut = values.flag('all') ? await signOutOfAll(invocation) : await signOutOfContext(invocation)
+  if (json)
+    terminal.out(
+      jsonLine({
+        signed_out: signedOut.map(({ context, issuer, result }) => ({
+          context,
+          issuer,
+          session: result.session,
+          at_provider: result.session === 'none' ? null : result.atProvider,
+        })),
+      }),
+    )
+  else {
+    if (signedOut.length === 0) talk.say('No session was stored.')
+    for (const { issuer, result } of signedOut) talk.say(signOutWords(result, issuer))
+  }
+  if (world.env['NMP_ACCESS_TOKEN']) talk.insist('Note: NMP_ACCESS_TOKEN is still set and is still used.')
+  return undefined
+}

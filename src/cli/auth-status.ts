@@ -1,0 +1,125 @@
+import { printable, type Secret, unverifiedClaims } from '../index.ts'
+import { environmentToken, expiryOf, otherTool, type TokenSource } from './access-token.ts'
+import type { Invocation } from './invocation.ts'
+import { jsonLine } from './json-line.ts'
+import { loginCommandOf } from './login-command.ts'
+import { notSignedIn, type PlatformContext, platformContext } from './platform-context.ts'
+import { factLines, factsOfSession, personWords, scopeWords, sessionFacts } from './session-words.ts'
+import { signedIn } from './stored-login.ts'
+import { isoTime, momentWords } from './time-words.ts'
+
+/** Exit code when somebody has to sign in. */
+const SIGN_IN_NEEDED = 4
+
+/** Which token the commands of the platform use, and why, in words. */
+const SOURCE_WORDS: Readonly<Record<TokenSource, string>> = {
+  environment: 'NMP_ACCESS_TOKEN; a stored session is not used while it is set',
+  session: 'the session stored by this program',
+  config: 'the settings file, where another tool stored it; it is used until you sign in with this program',
+}
+
+/** What is to be shown, for both kinds of reader. */
+interface Status {
+  readonly signedIn: boolean
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly lines: readonly string[]
+  /** The command that signs in, when that is needed. */
+  readonly advice?: string
+}
+
+function textClaim(
+  claims: Readonly<Record<string, unknown>>,
+  ...names: readonly string[]
+): string | undefined {
+  for (const name of names) {
+    const value = claims[name]
+    if (typeof value === 'string' && value !== '') return value
+  }
+  return undefined
+}
+
+/** A token that did not come from a session of ours: all that is known is what it says itself. */
+function tokenStatus(
+  token: Secret,
+  source: TokenSource,
+  context: PlatformContext,
+  look: { readonly width: number; readonly nowMs: number },
+): Status {
+  const claims = unverifiedClaims(token.reveal()) ?? {}
+  const expiresAtMs = expiryOf(token)
+  const ended = expiresAtMs !== undefined && expiresAtMs <= look.nowMs
+  const person = textClaim(claims, 'name', 'preferred_username', 'upn', 'email', 'sub')
+  const email = textClaim(claims, 'email')
+  const scopes = (textClaim(claims, 'scope', 'scp') ?? '').split(' ').filter((scope) => scope !== '')
+  const platform = context.resolved.baseUrl.value
+  const end = expiresAtMs === undefined ? 'does not say when it ends' : momentWords(expiresAtMs, look.nowMs)
+  return {
+    signedIn: !ended,
+    facts: {
+      signed_in: !ended,
+      source,
+      verified: false,
+      subject: textClaim(claims, 'sub') ?? null,
+      name: textClaim(claims, 'name') ?? null,
+      email: email ?? null,
+      context: context.name,
+      platform,
+      issuer: textClaim(claims, 'iss') ?? null,
+      scopes,
+      expires_at: expiresAtMs === undefined ? null : isoTime(expiresAtMs),
+      refreshable: false,
+    },
+    lines: [
+      `The access token speaks of ${printable(person ?? 'nobody that can be read', { maxLength: 100 })}.`,
+      ...factLines(
+        [
+          ['Platform', printable(platform)],
+          ['Context', printable(context.name)],
+          ['Scopes', scopeWords(scopes, undefined)],
+          [
+            'Token',
+            expiresAtMs === undefined ? end : `${ended ? 'ended' : 'ends'} ${end}; it does not renew`,
+          ],
+          ['Source', SOURCE_WORDS[source]],
+        ],
+        look.width,
+      ),
+    ],
+    ...(ended ? { advice: loginCommandOf({ context: context.name }) } : {}),
+  }
+}
+
+async function statusOf(invocation: Invocation): Promise<Status> {
+  const { world, talk, signal } = invocation
+  const look = { width: talk.width, nowMs: world.clock.nowMs() }
+  const given = environmentToken(world.env)
+  const context = await platformContext(invocation, { mayBeNew: given !== undefined })
+  if (given !== undefined) return tokenStatus(given, 'environment', context, look)
+  const other = otherTool(context)
+  if (other !== undefined) return tokenStatus(other, 'config', context, look)
+  const { record, login } = signedIn(context, invocation)
+  const session = await login.session({ signal })
+  if (session === undefined) throw notSignedIn(context)
+  const good = session.refreshable || session.expiresAtMs > look.nowMs
+  return {
+    signedIn: good,
+    facts: { signed_in: good, source: 'session', verified: true, ...sessionFacts(session, record) },
+    lines: [
+      `Signed in as ${personWords(session)}.`,
+      ...factLines(
+        [...factsOfSession(session, record, look.nowMs), ['Source', SOURCE_WORDS.session]],
+        look.width,
+      ),
+    ],
+    ...(good ? {} : { advice: loginCommandOf(record) }),
+  }
+}
+
+/** `nmp auth status` */
+export async function run(invocation: Invocation): Promise<number> {
+  const { terminal, talk, json } = invocation
+  const status = await statusOf(invocation)
+  terminal.out(json ? jsonLine(status.facts) : `${status.lines.join('\n')}\n`)
+  if (status.advice !== undefined) talk.insist(`\nSign in again:\n  $ ${status.advice}`)
+  return status.signedIn ? 0 : SIGN_IN_NEEDED
+}

@@ -1,0 +1,164 @@
+import type { CommandModule } from './invocation.ts'
+import type { OptionName } from './option.ts'
+
+/** One command: plain data for the parser and the help, and where its work is. */
+export interface Command {
+  /** How it is called: `auth login`. */
+  readonly words: string
+  /** One line for the list of commands. */
+  readonly summary: string
+  /** More for its own help. */
+  readonly about: string
+  /** What follows the words. Default: nothing may. */
+  readonly operand?: { readonly name: string; readonly help: string; readonly required?: true }
+  readonly options: readonly OptionName[]
+  readonly examples: readonly [Example, ...Example[]]
+  /** Loads the code, and nothing else of the program. */
+  readonly load: () => Promise<CommandModule>
+}
+
+/** A command line that works, and what it is for. */
+export interface Example {
+  readonly line: string
+  readonly purpose: string
+}
+
+/** Options that every command takes. */
+export const GLOBAL_OPTIONS = [
+  'context',
+  'base-url',
+  'output-format',
+  'json',
+  'quiet',
+  'verbose',
+  'no-color',
+  'help',
+  'version',
+] as const satisfies readonly OptionName[]
+
+/** What a group of commands is about. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  auth: 'Sign in, get tokens, sign out.',
+  config: 'The settings that this program shares with the other tools of the platform.',
+}
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  {
+    words: 'auth login',
+    summary: 'Sign in with a code and a browser, on this or any other device.',
+    about:
+      'Shows a code and an address. Open the address in a browser on any device, enter the code and sign in there. The session is kept on this machine and renews itself.',
+    options: ['issuer', 'client-id', 'provider', 'scope', 'no-browser', 'timeout', 'store'],
+    examples: [
+      { line: 'nmp auth login --base-url https://nmp.example.com', purpose: 'Sign in to a platform.' },
+      { line: 'nmp auth login --scope platform:read', purpose: 'Sign in for reading only.' },
+      {
+        line: 'nmp auth login --issuer https://sso.example.com/realms/ml --client-id nmp',
+        purpose: 'Sign in to a provider, without a platform.',
+      },
+      { line: 'nmp auth login --json', purpose: 'For programs: one JSON event a line.' },
+    ],
+    load: () => import('./auth-login.ts'),
+  },
+  {
+    words: 'auth token',
+    summary: 'Print an access token that is valid now.',
+    about:
+      'Prints the access token of the session, renewed when it is due. Never starts a sign-in. NMP_ACCESS_TOKEN, when it is set, is printed instead.',
+    options: ['decode', 'min-validity', 'format'],
+    examples: [
+      {
+        line: 'curl -H "$(nmp auth token --format header)" https://nmp.example.com/apis/entities/v2/workspaces',
+        purpose: 'Call the platform.',
+      },
+      { line: 'nmp auth token --decode', purpose: 'See scopes, issuer and audience of the token.' },
+      { line: 'nmp auth token --min-validity 600', purpose: 'A token for a job of ten minutes.' },
+      { line: 'nmp auth token --format exec-credential', purpose: 'As a credential plugin of kubectl.' },
+    ],
+    load: () => import('./auth-token.ts'),
+  },
+  {
+    words: 'auth status',
+    summary: 'Show who is signed in, where, and for how long.',
+    about: 'Reads what is stored on this machine. Asks nobody, renews nothing, and never prints a token.',
+    options: [],
+    examples: [
+      { line: 'nmp auth status', purpose: 'Who am I?' },
+      { line: 'nmp auth status --json', purpose: 'The same for a program.' },
+    ],
+    load: () => import('./auth-status.ts'),
+  },
+  {
+    words: 'auth refresh',
+    summary: 'Renew the session now.',
+    about:
+      'Renews the session at the provider although the access token may still be valid. Keeps the scopes.',
+    options: [],
+    examples: [{ line: 'nmp auth refresh', purpose: 'After a change of roles or groups at the provider.' }],
+    load: () => import('./auth-refresh.ts'),
+  },
+  {
+    words: 'auth logout',
+    summary: 'Sign out: revoke the session where possible, and forget it here.',
+    about:
+      'Removes the session from this machine in every case, and asks the provider to revoke it where the provider can do that.',
+    options: ['all'],
+    examples: [
+      { line: 'nmp auth logout', purpose: 'Sign out of the current context.' },
+      { line: 'nmp auth logout --all', purpose: 'Sign out everywhere.' },
+    ],
+    load: () => import('./auth-logout.ts'),
+  },
+  {
+    words: 'auth explain',
+    summary: 'Say what an error of a provider means and what to do. Works offline.',
+    about:
+      'Takes a code, or any text with an error in it: a reply, a log line, a page. With - it reads standard input. Nothing is sent anywhere.',
+    operand: { name: 'CODE_OR_TEXT', help: 'The code or the text; - reads standard input.', required: true },
+    options: ['provider', 'admin-request'],
+    examples: [
+      { line: 'nmp auth explain AADSTS70011', purpose: 'What does this code mean?' },
+      { line: 'nmp auth explain - < error.log', purpose: 'Find the error in a text.' },
+      { line: 'nmp auth explain AADSTS65001 --admin-request', purpose: 'A message to your administrator.' },
+    ],
+    load: () => import('./auth-explain.ts'),
+  },
+  {
+    words: 'config view',
+    summary: 'Show the settings. Tokens are left out.',
+    about: 'Shows the settings file, the context in use, and where each setting comes from.',
+    options: ['all-contexts'],
+    examples: [{ line: 'nmp config view', purpose: 'Which platform does nmp talk to, and why?' }],
+    load: () => import('./config-view.ts'),
+  },
+  {
+    words: 'config current-context',
+    summary: 'Print the name of the current context.',
+    about: 'Prints the name of the context that commands use when none is named.',
+    options: [],
+    examples: [{ line: 'nmp config current-context', purpose: 'For a prompt or a script.' }],
+    load: () => import('./config-current-context.ts'),
+  },
+  {
+    words: 'config use-context',
+    summary: 'Make another context the current one.',
+    about: 'Changes the current context in the settings file. Everything else in the file stays as it is.',
+    operand: { name: 'NAME', help: 'The context.', required: true },
+    options: [],
+    examples: [{ line: 'nmp config use-context prod', purpose: 'Work on prod from now on.' }],
+    load: () => import('./config-use-context.ts'),
+  },
+  {
+    words: 'config set',
+    summary: 'Change settings of a context.',
+    about:
+      'Changes settings of the current context, or of the one named by --context, which is made when it is new.',
+    options: ['workspace', 'access-token'],
+    examples: [
+      { line: 'nmp config set --base-url https://nmp.example.com', purpose: 'Set the platform.' },
+      { line: 'nmp config set --context prod --workspace ml-team', purpose: 'Set the workspace of prod.' },
+    ],
+    load: () => import('./config-set.ts'),
+  },
+]

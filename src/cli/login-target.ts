@@ -1,0 +1,109 @@
+import {
+  boundedHttp,
+  discoverProvider,
+  foldersOf,
+  oidc,
+  type Provider,
+  type ProviderKind,
+  signInError,
+} from '../index.ts'
+import { platformAddress } from '../nmp/platform-address.ts'
+import { discoverPlatform } from '../nmp/platform-discovery.ts'
+import { requestedScopes, scopesOf } from '../nmp/scopes.ts'
+import { signInSettings } from '../nmp/sign-in-settings.ts'
+import type { Invocation } from './invocation.ts'
+import type { PlatformContext } from './platform-context.ts'
+import { providerOf } from './provider-choice.ts'
+
+/** Who to sign in with, and for what. */
+export interface LoginTarget {
+  /** Absent: a provider without a platform. */
+  readonly platform?: string
+  readonly provider: Provider
+  readonly scopes: readonly string[]
+  readonly scopePrefix?: string
+}
+
+function usage(reason: string): Error {
+  return signInError('USAGE', { reason, command: 'nmp auth login' })
+}
+
+function kindOf(text: string | undefined): ProviderKind | undefined {
+  return (['entra', 'okta', 'keycloak', 'oidc'] as const).find((kind) => kind === text)
+}
+
+/** What `--scope` asks for, all of it in one list. `undefined` when it was not given. */
+function askedScopes({ values }: Invocation): string | undefined {
+  const given = values.list('scope')
+  return given.length === 0 ? undefined : given.join(' ')
+}
+
+/** The provider, recognised by its address and by what it publishes of itself. */
+async function recognised(
+  issuer: string,
+  clientId: string,
+  kind: ProviderKind | undefined,
+  { world, signal }: Invocation,
+): Promise<Provider> {
+  const provider = providerOf(issuer, clientId, kind)
+  if (kind !== undefined || provider.kind !== 'oidc') return provider
+  const metadata = await discoverProvider(oidc({ issuer, clientId }), {
+    http: boundedHttp(world),
+    clock: world.clock,
+    cacheFolder: foldersOf('nmp', world).cache,
+    signal,
+  })
+  return providerOf(issuer, clientId, undefined, metadata)
+}
+
+async function directTarget(
+  issuer: string,
+  clientId: string,
+  kind: ProviderKind | undefined,
+  invocation: Invocation,
+): Promise<LoginTarget> {
+  const asked = askedScopes(invocation) ?? ''
+  const scopes = scopesOf(asked)
+  if (scopes === undefined) throw signInError('SCOPE_INVALID', { scope: asked })
+  return { provider: await recognised(issuer, clientId, kind, invocation), scopes }
+}
+
+async function platformTarget(baseUrl: string, invocation: Invocation): Promise<LoginTarget> {
+  const { world, signal } = invocation
+  const platform = platformAddress(baseUrl)
+  const settings = await discoverPlatform(platform, { http: boundedHttp(world), signal })
+  const oidcSettings = signInSettings(settings)
+  const { issuer, clientId, scopePrefix } = oidcSettings
+  const scopes = requestedScopes(oidcSettings, askedScopes(invocation))
+  return {
+    platform,
+    provider: await recognised(issuer, clientId, undefined, invocation),
+    scopes,
+    ...(scopePrefix === undefined ? {} : { scopePrefix }),
+  }
+}
+
+/**
+ * Who to sign in with: the issuer that is named, else the provider of the platform that is named, else whatever the
+ * context was signed in to before.
+ *
+ * @throws {@link SignInError} `USAGE`, `PLATFORM_*`, `DISCOVERY_*`, `SCOPE_INVALID` and what the network does
+ */
+export async function loginTarget(invocation: Invocation, context: PlatformContext): Promise<LoginTarget> {
+  const { values } = invocation
+  const [issuer, clientId, kind] = [values.text('issuer'), values.text('client-id'), values.text('provider')]
+  if (issuer !== undefined) {
+    if (clientId === undefined) throw usage('--issuer needs --client-id')
+    if (values.text('base-url') !== undefined) throw usage('--issuer and --base-url exclude each other')
+    return directTarget(issuer, clientId, kindOf(kind), invocation)
+  }
+  if (clientId !== undefined) throw usage('--client-id needs --issuer')
+  if (kind !== undefined) throw usage('--provider needs --issuer')
+  const { record, resolved } = context
+  const said = resolved.baseUrl.source === 'flag' || resolved.baseUrl.source === 'environment'
+  if (!said && record !== undefined && record.platform === undefined)
+    return directTarget(record.issuer, record.clientId, record.provider, invocation)
+  if (resolved.baseUrl.source === 'default' && record?.platform !== undefined)
+    return platformTarget(record.platform, invocation)
+  return platformTarget(resolved.baseUrl.value, invocation)
+}

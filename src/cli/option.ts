@@ -1,0 +1,90 @@
+/** One option of the command line: plain data, read by the parser, the help and the completion. */
+export interface Option {
+  /** What stands for its value in the help. Absent: a flag, which takes none. */
+  readonly value?: string
+  /** One letter that means the same. */
+  readonly short?: string
+  /** May be given several times. */
+  readonly many?: true
+  /** The only values that it takes. */
+  readonly choices?: readonly [string, ...string[]]
+  /** One line for the help. */
+  readonly help: string
+}
+
+/** Every option of every command. A name means the same wherever it is accepted. */
+export const OPTIONS = {
+  'base-url': { value: 'URL', help: 'Address of the platform.' },
+  context: { value: 'NAME', help: 'Context to use instead of the current one.' },
+  'output-format': {
+    value: 'FORMAT',
+    short: 'f',
+    choices: ['text', 'json'],
+    help: 'How results are printed.',
+  },
+  json: { help: 'The same as --output-format json.' },
+  quiet: { help: 'Say only what is needed, and errors.' },
+  verbose: { help: 'Show the technical cause of an error.' },
+  'no-color': { help: 'No colours. NO_COLOR does the same.' },
+  help: { short: 'h', help: 'Show this help.' },
+  version: { help: 'Show the version.' },
+
+  issuer: { value: 'URL', help: 'Provider to sign in with, without a platform.' },
+  'client-id': { value: 'ID', help: 'Client to sign in with at the issuer.' },
+  provider: {
+    value: 'KIND',
+    choices: ['entra', 'okta', 'keycloak', 'oidc'],
+    help: 'What the issuer is. Default: told from its address.',
+  },
+  scope: { value: 'SCOPES', many: true, help: 'Ask for these scopes, separated by spaces; may be repeated.' },
+  'no-browser': { help: 'Never open a browser.' },
+  timeout: { value: 'SECONDS', help: 'Give up after this time. Default: when the code expires.' },
+  store: { value: 'WHERE', choices: ['keychain', 'file'], help: 'Where the session is kept.' },
+
+  decode: { help: 'Show what the token says instead of the token.' },
+  'min-validity': { value: 'SECONDS', help: 'Renew a token that is valid for less than this.' },
+  format: {
+    value: 'FORMAT',
+    choices: ['raw', 'header', 'exec-credential', 'json'],
+    help: 'Shape of the token. Default: raw.',
+  },
+  all: { help: 'Every session of this program, in every context.' },
+  'admin-request': { help: 'Write a message to the administrator instead.' },
+  'all-contexts': { help: 'Show every context.' },
+  workspace: { value: 'NAME', help: 'Workspace to use when none is named.' },
+  'access-token': {
+    value: '-',
+    help: 'Read an access token from standard input and keep it; - is the only value.',
+  },
+} as const satisfies Readonly<Record<string, Option>>
+
+/** An option's name without its dashes. */
+export type OptionName = keyof typeof OPTIONS
+
+type Named<Shape> = { [Name in OptionName]: (typeof OPTIONS)[Name] extends Shape ? Name : never }[OptionName]
+type ListName = Named<{ many: true }>
+type TextName = Exclude<Named<{ value: string }>, ListName>
+type FlagName = Exclude<OptionName, TextName | ListName>
+
+/** The options that were given. */
+export class OptionValues {
+  readonly #values: ReadonlyMap<string, readonly string[]>
+
+  constructor(values: ReadonlyMap<string, readonly string[]>) {
+    this.#values = values
+  }
+
+  /** The value; the last one wins. `undefined` when the option was not given. */
+  text(name: TextName): string | undefined {
+    return this.#values.get(name)?.at(-1)
+  }
+
+  /** Every value, in order. */
+  list(name: ListName): readonly string[] {
+    return this.#values.get(name) ?? []
+  }
+
+  flag(name: FlagName): boolean {
+    return this.#values.has(name)
+  }
+}

@@ -1,0 +1,83 @@
+import { isSignInError, type Problem, signInError } from '../index.ts'
+import { type ResolvedContext, resolveContext } from '../nmp/config-context.ts'
+import { readConfig } from '../nmp/config-file.ts'
+import { type ConfigLocation, configLocation } from '../nmp/config-location.ts'
+import { platformAddress } from '../nmp/platform-address.ts'
+import type { Invocation } from './invocation.ts'
+import { loginCommandOf } from './login-command.ts'
+import type { SignInRecord } from './sign-in-record.ts'
+import { type SignInRecords, signInRecords } from './sign-in-records.ts'
+
+/** The context that one command works with, and where its session comes from. */
+export interface PlatformContext {
+  readonly name: string
+  readonly location: ConfigLocation
+  readonly resolved: ResolvedContext
+  readonly records: SignInRecords
+  /** Absent: nobody has signed in here with this program. */
+  readonly record?: SignInRecord
+}
+
+/** Says what was found and put right on the way. */
+export function noticesOf({ talk }: Pick<Invocation, 'talk'>): (notice: Problem) => void {
+  return (notice) => talk.say(`Note: ${notice.title}`)
+}
+
+/**
+ * Finds the context: `--context`, `NMP_CURRENT_CONTEXT`, the settings file, in this order.
+ *
+ * @param options.mayBeNew a context that nothing is known of is fine: it is about to be made
+ * @throws {@link SignInError} `CONTEXT_UNKNOWN`, `CONFIG_*`, `SIGN_IN_RECORD_DAMAGED`, `STORE_*`
+ */
+export async function platformContext(
+  invocation: Invocation,
+  options: { readonly mayBeNew?: boolean } = {},
+): Promise<PlatformContext> {
+  const { world, values } = invocation
+  const location = await configLocation(world)
+  const config = await readConfig(location, world)
+  const [context, baseUrl] = [values.text('context'), values.text('base-url')]
+  const flags = {
+    ...(context === undefined ? {} : { context }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+  }
+  const resolved = resolveContext({ flags, env: world.env, config }, { mayBeNew: true })
+  const records = signInRecords(world, noticesOf(invocation))
+  const name = resolved.name.value
+  const record = await records.read(name).catch((error: unknown) => {
+    // Whoever signs in anew does not need the old record, and replaces it.
+    const replaced =
+      options.mayBeNew && isSignInError(error) && error.problem.code === 'SIGN_IN_RECORD_DAMAGED'
+    if (replaced) return undefined
+    throw error
+  })
+  if (record === undefined && options.mayBeNew !== true) resolveContext({ flags, env: world.env, config })
+  return { name, location, resolved, records, ...(record === undefined ? {} : { record }) }
+}
+
+/**
+ * Refuses a session that was opened for another platform than the one that is meant now.
+ * @throws {@link SignInError} `SIGNED_IN_ELSEWHERE`, `PLATFORM_ADDRESS_INVALID`
+ */
+export function refuseOtherPlatform({ name, resolved }: PlatformContext, record: SignInRecord): void {
+  const { value, source } = resolved.baseUrl
+  if (record.platform === undefined || source === 'default') return
+  const wanted = platformAddress(value)
+  if (wanted === record.platform) return
+  throw signInError('SIGNED_IN_ELSEWHERE', {
+    context: name,
+    signed_in_to: record.platform,
+    wanted,
+    login_command: loginCommandOf({ platform: wanted }),
+  })
+}
+
+/** Nobody has signed in to what is meant. */
+export function notSignedIn({ name, resolved }: PlatformContext): Error {
+  const platform = resolved.baseUrl.source === 'default' ? undefined : resolved.baseUrl.value
+  return signInError('NOT_SIGNED_IN', {
+    issuer: resolved.baseUrl.value,
+    context: name,
+    login_command: loginCommandOf({ context: name, ...(platform === undefined ? {} : { platform }) }),
+  })
+}

@@ -1,0 +1,72 @@
+import { fieldsOf, jsonObject, type ProviderKind, type SignInError, signInError } from '../index.ts'
+
+/** Where sessions of this program rest. */
+export type StoreName = 'keychain' | 'file'
+
+/**
+ * Where the session of a context comes from: what a later run needs to find it again without asking anybody. Holds
+ * no secret.
+ */
+export interface SignInRecord {
+  readonly context: string
+  /** Address of the platform. Absent: signed in to a provider without one. */
+  readonly platform?: string
+  readonly issuer: string
+  readonly clientId: string
+  readonly provider: ProviderKind
+  /** What was asked for. */
+  readonly scopes: readonly string[]
+  /** What the provider puts before each scope of the platform. Absent: nothing. */
+  readonly scopePrefix?: string
+  readonly store: StoreName
+}
+
+/** Changes when an older version could misread the file. */
+const VERSION = 1
+
+const KINDS: readonly ProviderKind[] = ['entra', 'okta', 'keycloak', 'oidc']
+const STORES: readonly StoreName[] = ['keychain', 'file']
+
+/** The record as the text of its file. */
+export function encodeRecord(record: SignInRecord): string {
+  return `${JSON.stringify({ version: VERSION, ...record }, null, 2)}\n`
+}
+
+/**
+ * The record in a file.
+ * @param damaged makes the error for a file that is not one; `reason` is a sentence
+ */
+export function decodeRecord(text: string, damaged: (reason: string) => SignInError): SignInRecord {
+  const body = jsonObject(text)
+  if (body === undefined) throw damaged('It is not JSON.')
+  if (typeof body['version'] === 'number' && body['version'] > VERSION)
+    throw damaged('A newer version of this program wrote it.')
+  const fields = fieldsOf(body, (field, expected) => damaged(`In it, ${field} is not ${expected}.`))
+  const oneOf = <T extends string>(field: string, names: readonly T[]): T => {
+    const found = names.find((name) => name === fields.text(field))
+    if (found === undefined) throw damaged(`In it, ${field} is not one of ${names.join(', ')}.`)
+    return found
+  }
+  const platform = fields.optionalAddress('platform')
+  const scopePrefix = fields.optionalText('scopePrefix')
+  return {
+    context: fields.text('context'),
+    ...(platform === undefined ? {} : { platform }),
+    issuer: fields.address('issuer'),
+    clientId: fields.text('clientId'),
+    provider: oneOf('provider', KINDS),
+    scopes: fields.optionalTexts('scopes') ?? [],
+    ...(scopePrefix === undefined ? {} : { scopePrefix }),
+    store: oneOf('store', STORES),
+  }
+}
+
+/** Says that the record of a context cannot be used. */
+export function recordDamaged(
+  path: string,
+  context: string,
+  loginCommand: string,
+  reason: string,
+): SignInError {
+  return signInError('SIGN_IN_RECORD_DAMAGED', { path, context, login_command: loginCommand, reason })
+}

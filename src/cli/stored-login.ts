@@ -1,0 +1,39 @@
+import { DeviceLogin } from '../index.ts'
+import type { Invocation } from './invocation.ts'
+import { loginCommandOf } from './login-command.ts'
+import { noticesOf, notSignedIn, type PlatformContext, refuseOtherPlatform } from './platform-context.ts'
+import { providerOf } from './provider-choice.ts'
+import { sessionStore } from './session-store.ts'
+import type { SignInRecord } from './sign-in-record.ts'
+
+/** The session that a record speaks of. */
+export function loginOf(record: SignInRecord, invocation: Invocation): DeviceLogin {
+  const { world } = invocation
+  return new DeviceLogin({
+    provider: providerOf(record.issuer, record.clientId, record.provider),
+    scopes: record.scopes,
+    profile: record.context,
+    store: sessionStore(record.store, world, noticesOf(invocation)),
+    appName: 'nmp',
+    refreshAhead: false,
+    loginCommand: loginCommandOf(record),
+    world,
+  })
+}
+
+/** A context that somebody has signed in to with this program. */
+export interface SignedInContext {
+  readonly record: SignInRecord
+  readonly login: DeviceLogin
+}
+
+/**
+ * The session of the context.
+ * @throws {@link SignInError} `NOT_SIGNED_IN`, `SIGNED_IN_ELSEWHERE`
+ */
+export function signedIn(context: PlatformContext, invocation: Invocation): SignedInContext {
+  const { record } = context
+  if (record === undefined) throw notSignedIn(context)
+  refuseOtherPlatform(context, record)
+  return { record, login: loginOf(record, invocation) }
+}
