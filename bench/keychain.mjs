@@ -15,7 +15,7 @@ const [service, account] = ['oidc-device-login-bench', 'session-key']
 const folder = mkdtempSync(join(tmpdir(), 'keychain-bench-'))
 
 const entry = `new (require(${JSON.stringify(binding)}).AsyncEntry)('${service}', '${account}', { linux: { store: 'secret-service' } })`
-const look = `import { lookUpSecret, keyringState } from ${JSON.stringify(join(root, 'src/token-store/secret-service.ts'))}
+const look = `import { lookUpSecret, keyringState } from ${JSON.stringify(join(root, 'src/token-store/keychain/secret-service.ts'))}
 const signal = AbortSignal.timeout(3000)
 const attributes = { service: '${service}', username: '${account}' }`
 const check = `if (secret?.length !== 44) process.exit(9)`

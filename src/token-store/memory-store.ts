@@ -1,6 +1,6 @@
 import { signInError } from '../idp-errors/sign-in-error.ts'
 import type { Secret } from '../secret.ts'
-import { MemoryLock } from './memory-lock.ts'
+import { MemoryLock } from './lock/memory-lock.ts'
 import type { Lease, RefreshIntent, SessionKey, TokenStore } from './token-store.ts'
 
 /** Sessions for the life of this process only: for tests, and for programs that must leave nothing behind. */

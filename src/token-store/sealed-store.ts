@@ -5,15 +5,20 @@ import { problemOf } from '../idp-errors/problem.ts'
 import { isSignInError, signInError } from '../idp-errors/sign-in-error.ts'
 import { Secret } from '../secret.ts'
 import type { Clock } from '../world.ts'
-import type { KeySource } from './key-source.ts'
-import { commitUnder } from './lock.ts'
-import type { Locks } from './locks.ts'
-import { readPrivateFile, removePrivateFile, writePrivateFile } from './private-file.ts'
-import { ensurePrivateFolder, type OnNotice } from './private-folder.ts'
-import { fileJournal } from './refresh-journal.ts'
-import { seal, unseal } from './seal.ts'
-import { type Decoded, decodeSessionFile, encodeSessionFile, type KeyReference } from './session-file.ts'
-import { SessionFolder } from './session-folder.ts'
+import { readPrivateFile, removePrivateFile, writePrivateFile } from './files/private-file.ts'
+import { ensurePrivateFolder, type OnNotice } from './files/private-folder.ts'
+import { fileJournal } from './files/refresh-journal.ts'
+import { seal, unseal } from './files/seal.ts'
+import {
+  type Decoded,
+  decodeSessionFile,
+  encodeSessionFile,
+  type KeyReference,
+} from './files/session-file.ts'
+import { SessionFolder } from './files/session-folder.ts'
+import type { KeySource } from './keys/key-source.ts'
+import { commitUnder } from './lock/lock.ts'
+import type { Locks } from './lock/locks.ts'
 import { sessionKey } from './session-key.ts'
 import type { SessionKey, TokenStore } from './token-store.ts'
 

@@ -1,5 +1,5 @@
-import { signInError } from '../idp-errors/sign-in-error.ts'
-import { realClock } from '../world.ts'
+import { signInError } from '../../idp-errors/sign-in-error.ts'
+import { realClock } from '../../world.ts'
 
 /** How long and until when somebody waits for a turn. */
 export interface TurnOptions {

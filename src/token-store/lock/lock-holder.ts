@@ -1,4 +1,4 @@
-import { jsonObject } from '../http/fields.ts'
+import { jsonObject } from '../../http/fields.ts'
 
 /** Who made a lock file: enough to tell whether that run of that process can still be there. */
 export interface Holder {

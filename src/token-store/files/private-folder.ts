@@ -1,9 +1,9 @@
 import type { Stats } from 'node:fs'
 import { chmod, lstat, mkdir, realpath } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { type Problem, problemOf } from '../idp-errors/problem.ts'
-import { signInError } from '../idp-errors/sign-in-error.ts'
-import { effectiveGroupId, effectiveUserId } from '../world.ts'
+import { type Problem, problemOf } from '../../idp-errors/problem.ts'
+import { signInError } from '../../idp-errors/sign-in-error.ts'
+import { effectiveGroupId, effectiveUserId } from '../../world.ts'
 import { errnoOf, typed } from './file-fault.ts'
 
 /** Told about what was found and put right: nothing is lost, but somebody should know. */

@@ -1,5 +1,5 @@
-import type { ProblemCode } from '../idp-errors/catalogue.ts'
-import { isSignInError, type SignInError, signInError } from '../idp-errors/sign-in-error.ts'
+import type { ProblemCode } from '../../idp-errors/catalogue.ts'
+import { isSignInError, type SignInError, signInError } from '../../idp-errors/sign-in-error.ts'
 import { DOING, type KeychainRequest } from './keychain.ts'
 
 /** The binding that the built-in keychain uses. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { jsonObject } from '../http/fields.ts'
-import type { Secret } from '../secret.ts'
+import { jsonObject } from '../../http/fields.ts'
+import type { Secret } from '../../secret.ts'
+import type { RefreshIntent, RefreshJournal } from '../token-store.ts'
 import { readPrivateFile, removePrivateFile, writePrivateFile } from './private-file.ts'
 import { ensurePrivateFolder, type OnNotice } from './private-folder.ts'
 import type { SessionFolder } from './session-folder.ts'
-import type { RefreshIntent, RefreshJournal } from './token-store.ts'
 
 /** Names a refresh token without telling anything of it: 32 hex digits. For {@link RefreshIntent}. */
 export function fingerprintOf(refreshToken: Secret): string {

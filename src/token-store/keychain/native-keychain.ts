@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
-import { problemOf } from '../idp-errors/problem.ts'
-import { signInError } from '../idp-errors/sign-in-error.ts'
-import type { World } from '../world.ts'
+import { problemOf } from '../../idp-errors/problem.ts'
+import { signInError } from '../../idp-errors/sign-in-error.ts'
+import type { World } from '../../world.ts'
+import type { OnNotice } from '../files/private-folder.ts'
 import {
   ATTENDED_MS,
   type Keychain,
@@ -12,7 +13,6 @@ import {
 import { askChild } from './keychain-child.ts'
 import { withDeadline } from './keychain-deadline.ts'
 import { BINDING, faultOf, keychainFault } from './keychain-fault.ts'
-import type { OnNotice } from './private-folder.ts'
 import { type KeyringState, keyringState, lookUpSecret, type SecretSight } from './secret-service.ts'
 
 /** How the built-in keychain is set up. */

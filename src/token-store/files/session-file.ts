@@ -1,7 +1,7 @@
-import { jsonObject } from '../http/fields.ts'
-import { boundedScrypt, type ScryptParameters } from './scrypt-parameters.ts'
-import { sessionKey } from './session-key.ts'
-import type { SessionKey } from './token-store.ts'
+import { jsonObject } from '../../http/fields.ts'
+import { boundedScrypt, type ScryptParameters } from '../keys/scrypt-parameters.ts'
+import { sessionKey } from '../session-key.ts'
+import type { SessionKey } from '../token-store.ts'
 
 /** The format that this version writes. A reader meets lower ones and converts them when it writes. */
 export const FORMAT_VERSION = 1

@@ -1,7 +1,7 @@
-import { signInError } from '../idp-errors/sign-in-error.ts'
+import { signInError } from '../../idp-errors/sign-in-error.ts'
+import { decodeKey } from '../keys/sealing-key.ts'
 import type { Keychain } from './keychain.ts'
 import { KEY_ACCOUNT } from './keychain-key.ts'
-import { decodeKey } from './sealing-key.ts'
 
 /** What {@link migrateKeychain} came to. */
 export type KeychainMigration = 'copied' | 'already_there' | 'nothing_to_copy'

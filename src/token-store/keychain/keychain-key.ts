@@ -1,9 +1,9 @@
-import { signInError } from '../idp-errors/sign-in-error.ts'
+import { signInError } from '../../idp-errors/sign-in-error.ts'
+import type { KeyPlace } from '../keys/random-key.ts'
+import type { Locks } from '../lock/locks.ts'
 import { type Keychain, type KeychainCall, type KeychainRequest, UNATTENDED_MS } from './keychain.ts'
 import { withDeadline } from './keychain-deadline.ts'
 import { keychainFault } from './keychain-fault.ts'
-import type { Locks } from './locks.ts'
-import type { KeyPlace } from './random-key.ts'
 
 /** The account under which the one key of a service is filed. Never changes: it is how the key is found again. */
 export const KEY_ACCOUNT = 'session-key'

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { Secret } from '../secret.ts'
-import type { SealingKey } from './sealing-key.ts'
+import { Secret } from '../../secret.ts'
+import type { SealingKey } from '../keys/sealing-key.ts'
+import { encodeFields, fieldsOfKey } from '../session-key.ts'
+import type { SessionKey } from '../token-store.ts'
 import { FORMAT_VERSION, type SealedContent } from './session-file.ts'
-import { encodeFields, fieldsOfKey } from './session-key.ts'
-import type { SessionKey } from './token-store.ts'
 
 /** NIST SP 800-38D section 8.2.2: a random nonce of 96 bits, fresh for every seal. */
 const NONCE_BYTES = 12

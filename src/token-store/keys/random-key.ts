@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type SignInError, signInError } from '../idp-errors/sign-in-error.ts'
+import { type SignInError, signInError } from '../../idp-errors/sign-in-error.ts'
 import type { KeySource } from './key-source.ts'
 import { decodeKey, encodeKey, KEY_BYTES, type SealingKey, sealingKey } from './sealing-key.ts'
 

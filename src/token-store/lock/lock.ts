@@ -1,11 +1,11 @@
 import { utimes } from 'node:fs/promises'
-import { signInError } from '../idp-errors/sign-in-error.ts'
-import type { Clock } from '../world.ts'
-import { typed } from './file-fault.ts'
+import { signInError } from '../../idp-errors/sign-in-error.ts'
+import type { Clock } from '../../world.ts'
+import { typed } from '../files/file-fault.ts'
+import type { Lease } from '../token-store.ts'
 import { LockFile, type Sighting } from './lock-file.ts'
 import { silenceWatch } from './lock-silence.ts'
 import type { Machine } from './machine.ts'
-import type { Lease } from './token-store.ts'
 
 /** Where a lock stands and how long everything takes. */
 export interface LockOptions {

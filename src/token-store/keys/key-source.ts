@@ -1,5 +1,5 @@
+import type { KeyKind, KeyReference } from '../files/session-file.ts'
 import type { SealingKey } from './sealing-key.ts'
-import type { KeyKind, KeyReference } from './session-file.ts'
 
 /** What {@link KeySource.toSeal} needs to know. */
 export interface SealOptions {

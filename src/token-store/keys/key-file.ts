@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path'
-import { signInError } from '../idp-errors/sign-in-error.ts'
-import type { Locks } from './locks.ts'
-import { readPrivateFile, writePrivateFile } from './private-file.ts'
-import { checkPrivateFolder, ensurePrivateFolder, type OnNotice } from './private-folder.ts'
+import { signInError } from '../../idp-errors/sign-in-error.ts'
+import { readPrivateFile, writePrivateFile } from '../files/private-file.ts'
+import { checkPrivateFolder, ensurePrivateFolder, type OnNotice } from '../files/private-folder.ts'
+import type { Locks } from '../lock/locks.ts'
 import type { KeyPlace } from './random-key.ts'
 
 /** A key in a file of its own, 0600 in a folder that is ours alone. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
-import { isRunning, type World } from '../world.ts'
+import { isRunning, type World } from '../../world.ts'
 import type { Holder, ProcessSight } from './lock-holder.ts'
 
 /** This process among the others of its machine. */

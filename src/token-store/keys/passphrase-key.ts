@@ -1,11 +1,11 @@
 import { randomBytes, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
-import { signInError } from '../idp-errors/sign-in-error.ts'
-import type { Secret } from '../secret.ts'
+import { signInError } from '../../idp-errors/sign-in-error.ts'
+import type { Secret } from '../../secret.ts'
+import type { KeyReference } from '../files/session-file.ts'
 import type { KeySource } from './key-source.ts'
 import { SCRYPT_COST, SCRYPT_MAX_BYTES, type ScryptParameters } from './scrypt-parameters.ts'
 import { KEY_BYTES, type SealingKey, sealingKey } from './sealing-key.ts'
-import type { KeyReference } from './session-file.ts'
 
 /** Asks for the passphrase. Called once, when it is needed first. */
 export type AskPassphrase = () => Secret | Promise<Secret>

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { realClock, type World } from '../world.ts'
+import { realClock, type World } from '../../world.ts'
+import { ensurePrivateFolder, type OnNotice } from '../files/private-folder.ts'
+import type { Lease } from '../token-store.ts'
 import { withFileLock } from './lock.ts'
 import { type Machine, machineOf } from './machine.ts'
-import { ensurePrivateFolder, type OnNotice } from './private-folder.ts'
-import type { Lease } from './token-store.ts'
 
 /** The locks of one folder, each with a name. */
 export interface Locks {

@@ -1,5 +1,5 @@
-import { signInError } from '../idp-errors/sign-in-error.ts'
-import { realWorld, type World } from '../world.ts'
+import { signInError } from '../../idp-errors/sign-in-error.ts'
+import { realWorld, type World } from '../../world.ts'
 import { type Keychain, type KeychainCall, UNATTENDED_MS } from './keychain.ts'
 import { withDeadline } from './keychain-deadline.ts'
 import { guardedKeychain } from './keychain-key.ts'

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { open, readFile, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { errnoOf } from './file-fault.ts'
+import { errnoOf } from '../files/file-fault.ts'
 import { decodeHolder, encodeHolder, type Life, lifeOf } from './lock-holder.ts'
 import type { Machine } from './machine.ts'
 

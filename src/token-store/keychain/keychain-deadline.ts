@@ -1,5 +1,5 @@
-import { signInError } from '../idp-errors/sign-in-error.ts'
-import { realClock } from '../world.ts'
+import { signInError } from '../../idp-errors/sign-in-error.ts'
+import { realClock } from '../../world.ts'
 
 /**
  * Bounds keychain work in time. Real time whatever the world says: another process answers.

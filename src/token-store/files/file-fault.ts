@@ -1,5 +1,5 @@
-import type { ProblemCode } from '../idp-errors/catalogue.ts'
-import { isSignInError, signInError } from '../idp-errors/sign-in-error.ts'
+import type { ProblemCode } from '../../idp-errors/catalogue.ts'
+import { isSignInError, signInError } from '../../idp-errors/sign-in-error.ts'
 
 /** The system's name of a failed call, such as `ENOENT`. `undefined` for anything else that was thrown. */
 export function errnoOf(error: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Clock } from '../world.ts'
+import type { Clock } from '../../world.ts'
 import { typed } from './file-fault.ts'
 import { readPrivateFile, removePrivateFile, TEMPORARY_NAME } from './private-file.ts'
 import { checkPrivateFolder, type OnNotice } from './private-folder.ts'
