@@ -42,7 +42,16 @@ const ACTIVATION_PAGE: PlainReply = {
   body: '<!doctype html><title>Fake provider</title><p>Approve the code from the test.</p>',
 }
 
-/** Starts a fake provider on a free port: real HTTP, real signatures. */
+/**
+ * Starts a fake provider on a free port: real HTTP, real signatures.
+ *
+ * @example
+ * const provider = await startFakeProvider()
+ * provider.script('poll', replies.pending(), replies.slowDown(), replies.reset(), replies.approve())
+ * await signInWith(provider.issuer, provider.clientId)
+ * provider.assertScriptUsed()
+ * await provider.close()
+ */
 export async function startFakeProvider(options: FakeProviderOptions = {}): Promise<FakeProvider> {
   const { dialect = 'oidc', algorithm = 'RS256', clock = realClock } = options
   const paths = dialectPaths[dialect]

@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Life } from '../../src/device-flow/code-life.ts'
 import { firstPace, leastGapOf, type Pace } from '../../src/device-flow/pace.ts'
-import { firstStep, LAST_POLL_GRACE_MS, type Step, stepAfter } from '../../src/device-flow/poll-step.ts'
+import {
+  DEVICE_GRANT,
+  firstStep,
+  LAST_POLL_GRACE_MS,
+  type Step,
+  stepAfter,
+} from '../../src/device-flow/poll-step.ts'
+import { explain } from '../../src/idp-errors/explain.ts'
 import { problemOf } from '../../src/idp-errors/problem.ts'
 import type { Provider } from '../../src/providers/provider.ts'
 import { Secret } from '../../src/secret.ts'
@@ -21,7 +28,7 @@ function oauthError(error: string, { status = 400, description, ...extra }: Extr
 }
 
 function fault(extra: Partial<Extract<TokenReply, { kind: 'fault' }>> = {}): TokenReply {
-  const problem = problemOf('OAUTH_SERVER_ERROR')
+  const problem = problemOf('NETWORK_RESET')
   return { kind: 'fault', problem, transient: true, mayHaveBeenProcessed: false, ...extra }
 }
 
@@ -140,7 +147,7 @@ describe('the end of the code', () => {
   it('understands a provider that has forgotten the code (Keycloak)', () => {
     const forgotten = oauthError('invalid_grant', { description: 'Device code not valid' })
     expect(stopCode(stepAfter(forgotten, pace, dead, provider))).toBe('CODE_EXPIRED')
-    expect(stopCode(stepAfter(forgotten, pace, young, provider))).toBe('OAUTH_INVALID_GRANT')
+    expect(stopCode(stepAfter(forgotten, pace, young, provider))).not.toBe('CODE_EXPIRED')
     const slept = { ...young, over: true }
     expect(stopCode(stepAfter(forgotten, pace, slept, provider))).toBe('CODE_EXPIRED')
   })
@@ -160,16 +167,20 @@ describe('an answer that is final', () => {
     ['access_denied', 'SIGN_IN_DENIED'],
     ['authorization_declined', 'SIGN_IN_DENIED'],
     ['expired_token', 'CODE_EXPIRED'],
-    ['bad_verification_code', 'OAUTH_INVALID_GRANT'],
-    ['invalid_grant', 'OAUTH_INVALID_GRANT'],
-    ['invalid_client', 'OAUTH_INVALID_CLIENT'],
-    ['unauthorized_client', 'OAUTH_UNAUTHORIZED_CLIENT'],
-    ['x_foo', 'OAUTH_ERROR_UNKNOWN'],
-  ])('TK-05 TK-06 TK-07 %s stops at once: %s', (error, code) => {
+  ])('TK-05 TK-06 %s stops at once: %s', (error, code) => {
     const step = stepAfter(oauthError(error), pace, young, provider)
-    expect(step).toMatchObject({ kind: 'stop', afterMs: 0 })
-    expect(stopCode(step)).toBe(code)
+    expect(step).toMatchObject({ kind: 'stop', afterMs: 0, problem: { code } })
   })
+
+  it.each(['bad_verification_code', 'invalid_grant', 'invalid_client', 'unauthorized_client', 'x_foo'])(
+    'TK-07 %s stops at once, with what is known of it',
+    (error) => {
+      const step = stepAfter(oauthError(error, { status: 401 }), pace, young, provider)
+      const context = { provider, endpoint: 'token', grantType: DEVICE_GRANT, status: 401 } as const
+      const problem = explain({ ...context, body: { error } })
+      expect(step).toEqual({ kind: 'stop', afterMs: 0, problem })
+    },
+  )
 
   it('stays final whatever its status', () => {
     for (const status of [200, 401, 403, 429, 500, 503])
