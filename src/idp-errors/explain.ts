@@ -7,14 +7,18 @@ import { originOf } from './reading/origin.ts'
 import { read } from './reading/read.ts'
 import { type Recognised, Recognition } from './recognition.ts'
 import type { Reply } from './reply.ts'
-import { rules } from './rules/index.ts'
+import { fallbackRules, rules } from './rules/index.ts'
 
-let table: Recognition | undefined
+let tables: readonly Recognition[] | undefined
 
-/** The table of rules, made ready when it is needed for the first time. */
-function recognition(): Recognition {
-  table ??= new Recognition(rules)
-  return table
+/** The tables of rules, made ready when they are needed for the first time. */
+function recognised(reply: Reply): Recognised | undefined {
+  tables ??= [new Recognition(rules), new Recognition(fallbackRules)]
+  for (const table of tables) {
+    const answer = table.recognise(reply)
+    if (answer !== undefined) return answer
+  }
+  return undefined
 }
 
 const DOUBLED_PREFIX = /[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'/]{1,200}\/[a-z][a-z0-9+.-]{0,20}:\/\//i
@@ -66,7 +70,7 @@ export function explain(input: ExplainInput): Problem {
     scopePrefixDoubled:
       DOUBLED_PREFIX.test(reading.plain) || (input.scopes ?? []).some((scope) => DOUBLED_PREFIX.test(scope)),
   }
-  const { code, idpCode } = recognition().recognise(reply) ?? unknown(reply)
+  const { code, idpCode } = recognised(reply) ?? unknown(reply)
   return problemOf(
     code,
     factsOf(input, reply, { ...namedIn(reading.plain, reading.idpCodes), ...origin.facts }),

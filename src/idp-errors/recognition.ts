@@ -73,8 +73,13 @@ export class Recognition {
       found ??= this.#tree.in(reply.plain)
       return found
     }
+    // An OAuth error may stand bare in a text: `oauth2: "invalid_grant"`.
+    const errors = () =>
+      reply.errors.length > 0
+        ? reply.errors
+        : [...phrases()].flatMap((number) => this.#errorWords.get(number) ?? [])
     const first = (entries: readonly Entry[] | undefined) =>
-      entries?.find((entry) => holds(entry, reply, phrases))?.rule.code
+      entries?.find((entry) => holds(entry, reply, phrases, errors))?.rule.code
 
     const coded = reply.idpCodes.flatMap((idpCode) => {
       const code = first(this.#byIdpCode.get(idpCode))
@@ -89,12 +94,11 @@ export class Recognition {
     const said = first(places.sort((a, b) => a - b).flatMap((place) => this.#bySays[place] ?? []))
     if (said !== undefined) return { code: said }
 
-    const bare = [...phrases()].flatMap((number) => this.#errorWords.get(number) ?? [])
-    const errors = [...reply.errors, ...bare].flatMap((error) => {
+    const named = errors().flatMap((error) => {
       const code = first(this.#byError.get(error))
       return code === undefined ? [] : [{ code }]
     })
-    if (errors.length > 0) return decided(errors)
+    if (named.length > 0) return decided(named)
 
     const status = reply.status === undefined ? undefined : first(this.#byStatus.get(reply.status))
     return status === undefined ? undefined : { code: status }
@@ -106,9 +110,14 @@ function decided(answers: readonly Recognised[]): Recognised | undefined {
   return answers.find(({ code }) => rowOf(code).retry !== 'keep_polling') ?? answers[0]
 }
 
-function holds({ rule, says }: Entry, reply: Reply, phrases: () => ReadonlySet<number>): boolean {
+function holds(
+  { rule, says }: Entry,
+  reply: Reply,
+  phrases: () => ReadonlySet<number>,
+  errors: () => readonly string[],
+): boolean {
   const { error, suberror, provider, certainly, endpoint, grant, status, scopePrefix } = rule.when
-  if (error !== undefined && !each(error).some((name) => reply.errors.includes(name))) return false
+  if (error !== undefined && !each(error).some((name) => errors().includes(name))) return false
   if (suberror !== undefined && !each(suberror).some((name) => reply.suberror === name)) return false
   if (provider !== undefined && reply.provider !== undefined && !each(provider).includes(reply.provider))
     return false

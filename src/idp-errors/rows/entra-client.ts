@@ -143,18 +143,18 @@ export const entraClientRows = {
     retry: 'never',
     source: ERROR_REFERENCE,
   },
-  ENTRA_BROWSER_ONLY_REDEMPTION: {
+  ENTRA_PLATFORM_MISMATCH: {
     kind: 'remote',
-    title: 'Entra ID takes the request for one that comes from a web page.',
-    why: 'The request carried an Origin header, or its redirect address is registered for another platform. Only an application of the platform "Single-page application" may ask like that.',
+    title: 'The request does not fit the platform that the application[[ {client_id}]] is registered for.',
+    why: 'Entra ID tells requests of web pages from those of programs. The redirect address that was used is registered for the other kind.',
     fix: [
       {
-        text: 'Register the redirect address of the program under "Mobile and desktop applications".',
+        text: 'Open App registrations > the application > Authentication and register the redirect address of the program under "Mobile and desktop applications", not under "Single-page application".',
         link: `${APP_REGISTRATION}/Authentication/appId/{client_id}`,
       },
       { text: 'Send the token request from the program itself, not from a page in a browser.' },
     ],
-    owner: 'developer',
+    owner: 'admin',
     retry: 'never',
     source: 'https://learn.microsoft.com/entra/identity-platform/reply-url',
   },

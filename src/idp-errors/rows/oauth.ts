@@ -200,6 +200,20 @@ export const oauthRows = {
     retry: 'never',
     source: 'https://www.rfc-editor.org/rfc/rfc8707#section-2',
   },
+  OAUTH_REPLY_ADDRESS_UNKNOWN: {
+    kind: 'remote',
+    title: 'The reply address of the program is not registered for the application[[ {client_id}]].',
+    why: 'Signing in through the browser ends at an address of the program, and the provider only goes to addresses that are registered. The device flow needs none.',
+    fix: [
+      {
+        text: 'Register http://127.0.0.1 (with any port, if the provider asks) as a redirect address of the application.',
+      },
+      { text: 'Use the device flow until then.' },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: 'https://www.rfc-editor.org/rfc/rfc8252#section-7.3',
+  },
   OAUTH_ERROR_UNKNOWN: {
     kind: 'remote',
     title: 'The provider refused with an error that this program does not know[[: {error}]].',

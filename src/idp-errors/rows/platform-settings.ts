@@ -187,4 +187,13 @@ export const platformSettingsRows = {
     retry: 'never',
     source: 'https://www.rfc-editor.org/rfc/rfc6749#section-3.3',
   },
+  UNSIGNED_TOKEN_NOT_WANTED: {
+    kind: 'usage',
+    title: 'The platform at {base_url} has an identity provider, so an unsigned token is of no use.',
+    why: 'People sign in to it with {issuer}. Unsigned tokens are for quick-start clusters without a provider.',
+    fix: [{ text: 'Sign in with the provider.', command: 'nmp auth login --base-url {base_url}' }],
+    owner: 'user',
+    retry: 'never',
+    source: CONFIGURATION_PAGE,
+  },
 } as const satisfies Rows

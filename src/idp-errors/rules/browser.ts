@@ -21,4 +21,19 @@ export const browserRules: readonly Rule[] = [
     code: 'CODE_EXPIRED',
   },
   { when: { says: ['Consent denied for connecting the device'] }, code: 'SIGN_IN_DENIED' },
+  {
+    when: {
+      says: [
+        'redirect_uri_mismatch',
+        'redirect_mismatch',
+        'Invalid parameter: redirect_uri',
+        'redirect_uri parameter must be a Login redirect URI',
+        'Callback URL mismatch',
+        'redirect_uri did not match',
+        'invalid redirect_uri',
+        'invalid_redirect_uri',
+      ],
+    },
+    code: 'OAUTH_REPLY_ADDRESS_UNKNOWN',
+  },
 ]

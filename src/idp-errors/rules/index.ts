@@ -7,6 +7,7 @@ import { networkRules } from './network.ts'
 import { oauthRules } from './oauth.ts'
 import { oktaRules } from './okta.ts'
 import { otherProviderRules } from './other-providers.ts'
+import { platformRules } from './platform.ts'
 
 /** Every rule. Of rules that are found alike the first wins, so what is special stands before what is general. */
 export const rules: readonly Rule[] = [
@@ -16,6 +17,9 @@ export const rules: readonly Rule[] = [
   ...otherProviderRules,
   ...browserRules,
   ...discoveryRules,
-  ...oauthRules,
+  ...platformRules,
   ...networkRules,
+  ...oauthRules,
 ]
+
+export { fallbackRules } from './fallback.ts'

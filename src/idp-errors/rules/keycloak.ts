@@ -147,4 +147,24 @@ export const keycloakRules: readonly Rule[] = [
     },
     code: 'KEYCLOAK_REQUEST_MALFORMED',
   },
+  // The server's own log of events: type=CODE_TO_TOKEN_ERROR, …, error=client_not_found.
+  { when: { says: 'org.keycloak.events … client_not_found' }, code: 'KEYCLOAK_CLIENT_NOT_FOUND' },
+  { when: { says: 'org.keycloak.events … client_disabled' }, code: 'KEYCLOAK_CLIENT_DISABLED' },
+  {
+    when: { says: 'org.keycloak.events … invalid_client_credentials' },
+    code: 'KEYCLOAK_CLIENT_CONFIDENTIAL',
+  },
+  { when: { says: 'org.keycloak.events … invalid_oauth2_user_code' }, code: 'DEVICE_CODE_NOT_KNOWN' },
+  {
+    when: {
+      says: ['OAUTH2_DEVICE_AUTH_ERROR … not_allowed', 'OAUTH2_DEVICE_CODE_TO_TOKEN_ERROR … not_allowed'],
+    },
+    code: 'KEYCLOAK_DEVICE_GRANT_OFF',
+  },
+  {
+    when: { says: ['org.keycloak.events … user_disabled', 'org.keycloak.events … user_not_found'] },
+    code: 'KEYCLOAK_USER_DISABLED',
+  },
+  { when: { says: 'org.keycloak.events … ssl_required' }, code: 'KEYCLOAK_HTTPS_REQUIRED' },
+  { when: { says: 'REFRESH_TOKEN_ERROR … invalid_token' }, code: 'KEYCLOAK_SESSION_ENDED' },
 ]

@@ -10,6 +10,18 @@ const byCode: readonly Rule[] = Object.entries(nodeCodes).flatMap(([idpCode, cod
 /** What other languages and systems say of the same faults. */
 const byWords: readonly Rule[] = [
   {
+    when: { says: ['cannot connect to proxy', 'unable to connect to proxy', 'ERR_PROXY_CONNECTION_FAILED'] },
+    code: 'NETWORK_PROXY_UNREACHABLE',
+  },
+  {
+    when: { says: ['proxy authentication required', 'tunnel connection failed 407'] },
+    code: 'NETWORK_PROXY_LOGIN',
+  },
+  {
+    when: { says: ['no certificate or crl found', 'could not find a suitable TLS CA certificate bundle'] },
+    code: 'TLS_CA_FILE_UNUSABLE',
+  },
+  {
     when: {
       says: [
         'no such host',
@@ -20,6 +32,7 @@ const byWords: readonly Rule[] = [
         'UnknownHostException',
         'name does not resolve',
         'could not be resolved',
+        'getaddrinfo failed',
       ],
     },
     code: 'NETWORK_HOST_UNKNOWN',
@@ -37,7 +50,15 @@ const byWords: readonly Rule[] = [
     code: 'NETWORK_UNREACHABLE',
   },
   {
-    when: { says: ['connect timeout', 'connection timed out', 'connect timed out', 'ConnectTimeoutError'] },
+    when: {
+      says: [
+        'connect timeout',
+        'connection timed out',
+        'connect timed out',
+        'ConnectTimeoutError',
+        'i/o timeout',
+      ],
+    },
     code: 'NETWORK_CONNECT_TIMEOUT',
   },
   {
@@ -94,10 +115,30 @@ const byWords: readonly Rule[] = [
     when: { says: ['wrong version number', 'first record does not look like a TLS handshake'] },
     code: 'TLS_NOT_SPOKEN',
   },
-  { when: { says: ['certificate verify failed'] }, code: 'TLS_CERTIFICATE_UNTRUSTED' },
+  {
+    when: { says: ['certificate verify failed', 'certificate verification failed'] },
+    code: 'TLS_CERTIFICATE_UNTRUSTED',
+  },
   {
     when: { says: ['proxy authentication required', 'tunnel connection failed 407'] },
     code: 'NETWORK_PROXY_LOGIN',
+  },
+]
+
+/** A page where data should be, as parsers complain of it. */
+const byParser: readonly Rule[] = [
+  {
+    when: {
+      says: [
+        'is not valid JSON',
+        'in JSON at position 0',
+        'looking for beginning of value',
+        'Expecting value line 1 column 1',
+        'JSONDecodeError',
+        'is an invalid start of a value',
+      ],
+    },
+    code: 'HTTP_PAGE_NOT_DATA',
   },
 ]
 
@@ -109,4 +150,4 @@ const byStatus: readonly Rule[] = [
 ]
 
 /** The way to the provider. */
-export const networkRules: readonly Rule[] = [...byCode, ...byWords, ...byStatus]
+export const networkRules: readonly Rule[] = [...byCode, ...byWords, ...byParser, ...byStatus]
