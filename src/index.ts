@@ -37,8 +37,8 @@ export {
   readPrivateFile,
   removePrivateFile,
   writePrivateFile,
-} from './token-store/private-file.ts'
-export { ensurePrivateFolder } from './token-store/private-folder.ts'
+} from './token-store/files/private-file.ts'
+export { ensurePrivateFolder } from './token-store/files/private-folder.ts'
 export { sessionKey } from './token-store/session-key.ts'
 export type { Lease, SessionKey, TokenStore } from './token-store/token-store.ts'
 export { unverifiedClaims } from './tokens/claims.ts'

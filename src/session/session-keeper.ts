@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../idp-errors/catalogue.ts'
 import { explain } from '../idp-errors/explain.ts'
 import { SignInError, signInError } from '../idp-errors/sign-in-error.ts'
-import { fingerprintOf } from '../token-store/refresh-journal.ts'
+import { fingerprintOf } from '../token-store/files/refresh-journal.ts'
 import type { Lease, SessionKey, TokenStore } from '../token-store/token-store.ts'
 import { freshness } from '../tokens/freshness.ts'
 import type { OAuthClient } from '../tokens/oauth-client.ts'
