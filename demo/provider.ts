@@ -115,7 +115,10 @@ function configurationOf(options: EmbeddedProviderOptions): Configuration {
         },
       },
       devInteractions: { enabled: true },
-      revocation: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_context, client, token) => token.clientId === client.clientId,
+      },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => AUDIENCE,
