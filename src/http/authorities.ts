@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<string, string | undefined>> = {
   EACCES: 'it may not be read',
   EPERM: 'it may not be read',
   EISDIR: 'it is no file',
+  ENXIO: 'it is no file',
 }
 
 /** What was read, or why nothing was. */

@@ -17,13 +17,10 @@ const time = (date: Date) =>
 const commonName = (name: string) =>
   sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from(name, 'utf8')))))
 
-const SIGNATURES = {
-  'ec-sha256': { oid: '2a8648ce3d040302', hash: 'sha256' },
-  'rsa-sha256': { oid: '2a864886f70d01010b', hash: 'sha256' },
-  'rsa-sha1': { oid: '2a864886f70d010105', hash: 'sha1' },
-} as const
+/** ECDSA with a hash (RFC 5758 section 3.2, RFC 3279 section 2.2.3). */
+const ECDSA = { sha256: '2a8648ce3d040302', sha1: '2a8648ce3d0401' } as const
 
-export type SignatureName = keyof typeof SIGNATURES
+type Hash = keyof typeof ECDSA
 
 /** One certificate with its key, both as PEM. */
 export interface Certificate {
@@ -40,7 +37,7 @@ interface Wanted {
   readonly name: string
   readonly publicKey: KeyObject
   readonly signer: Signer
-  readonly signature: SignatureName
+  readonly hash: Hash
   readonly authority: boolean
   /** Host names and IPv4 addresses. */
   readonly hosts: readonly string[]
@@ -59,9 +56,7 @@ function altName(host: string): Buffer {
 
 function pemOf(wanted: Wanted): string {
   const { name, publicKey, signer, authority, hosts, days } = wanted
-  const algorithm = SIGNATURES[wanted.signature]
-  const null5 = wanted.signature.startsWith('rsa') ? [der(0x05)] : []
-  const signed = sequence(oid(algorithm.oid), ...null5)
+  const signed = sequence(oid(ECDSA[wanted.hash]))
   const at = (day: number) => time(new Date(Date.now() + day * 86_400_000))
   serial += 1
   const extensions = [
@@ -78,16 +73,16 @@ function pemOf(wanted: Wanted): string {
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(...extensions)),
   )
-  const whole = sequence(body, signed, bits(sign(algorithm.hash, body, signer.key)))
+  const whole = sequence(body, signed, bits(sign(wanted.hash, body, signer.key)))
   const lines = whole.toString('base64').match(/.{1,64}/g) ?? []
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
 }
 
-function keysFor(signature: SignatureName, rsaBits = 2048) {
-  return signature.startsWith('rsa')
-    ? generateKeyPairSync('rsa', { modulusLength: rsaBits })
-    : generateKeyPairSync('ec', { namedCurve: 'P-256' })
-}
+const HOSTS = ['localhost', '127.0.0.1']
+
+const pemKey = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+const newKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
 /** A private authority, made on the spot. */
 export interface Authority {
@@ -96,56 +91,38 @@ export interface Authority {
   issue(options?: {
     readonly hosts?: readonly string[]
     readonly days?: readonly [from: number, to: number]
-    /** The hash of the signature; RSA authorities only. */
-    readonly signature?: SignatureName
-    readonly rsaBits?: number
+    readonly hash?: Hash
   }): Certificate
 }
 
 /** A new authority whose root is in nobody's store. */
-export function newAuthority(name = 'Test Root', signature: SignatureName = 'ec-sha256'): Authority {
-  const root = keysFor(signature)
+export function newAuthority(name = 'Test Root'): Authority {
+  const root = newKeys()
   const signer = { name, key: root.privateKey }
   const days = [-2, 365] as const
+  const { publicKey } = root
   return {
-    cert: pemOf({ name, publicKey: root.publicKey, signer, signature, authority: true, hosts: [], days }),
-    issue({
-      hosts = ['localhost', '127.0.0.1'],
-      days: life = days,
-      signature: hash = signature,
-      rsaBits,
-    } = {}) {
-      const keys = keysFor(hash, rsaBits)
-      return {
-        cert: pemOf({
-          name: hosts[0] ?? 'nobody',
-          publicKey: keys.publicKey,
-          signer,
-          signature: hash,
-          authority: false,
-          hosts,
-          days: life,
-        }),
-        key: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      }
+    cert: pemOf({ name, publicKey, signer, hash: 'sha256', authority: true, hosts: [], days }),
+    issue({ hosts = HOSTS, days: life = days, hash = 'sha256' } = {}) {
+      const keys = newKeys()
+      const wanted = { name: 'server', publicKey: keys.publicKey, signer, hash, authority: false, hosts }
+      return { cert: pemOf({ ...wanted, days: life }), key: pemKey(keys.privateKey) }
     },
   }
 }
 
 /** A certificate that nobody but its own key vouches for. */
-export function selfSigned(hosts: readonly string[] = ['localhost', '127.0.0.1']): Certificate {
-  const keys = keysFor('ec-sha256')
-  const name = hosts[0] ?? 'nobody'
-  return {
-    cert: pemOf({
-      name,
-      publicKey: keys.publicKey,
-      signer: { name, key: keys.privateKey },
-      signature: 'ec-sha256',
-      authority: false,
-      hosts,
-      days: [-2, 365],
-    }),
-    key: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  }
+export function selfSigned(): Certificate {
+  const { publicKey, privateKey } = newKeys()
+  const signer = { name: 'server', key: privateKey }
+  const cert = pemOf({
+    name: 'server',
+    publicKey,
+    signer,
+    hash: 'sha256',
+    authority: false,
+    hosts: HOSTS,
+    days: [-2, 365],
+  })
+  return { cert, key: pemKey(privateKey) }
 }

@@ -15,6 +15,33 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
+/** The code as one file, with what it uses of `src/`. */
+async function bundled(code: string): Promise<string> {
+  const result = await build({
+    stdin: {
+      contents: `import { boundedHttp } from '${src}/http/bounded-http.ts'
+        import { faultOf } from '${src}/http/failure.ts'
+        import { realWorld } from '${src}/world.ts'
+        ${code}`,
+      resolveDir: src,
+      loader: 'ts',
+    },
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'silent',
+    external: ['open'],
+    // undici is CommonJS and asks for Node's own modules by `require`.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  })
+  return result.outputFiles[0]?.text ?? ''
+}
+
+const bundles = new Map<string, Promise<string>>()
+
 /**
  * Runs a piece of TypeScript in a Node of its own, and gives what it printed as JSON. `boundedHttp`, `realWorld` and
  * `faultOf` are there for it.
@@ -23,29 +50,10 @@ export async function inChild(
   code: string,
   options: { readonly env?: Readonly<Record<string, string>>; readonly node?: string } = {},
 ): Promise<unknown> {
-  const folder = await temporaryFolder()
-  const file = join(folder, 'child.mjs')
-  await writeFile(
-    join(folder, 'child.ts'),
-    `import { boundedHttp } from '${src}/http/bounded-http.ts'
-     import { faultOf } from '${src}/http/failure.ts'
-     import { realWorld } from '${src}/world.ts'
-     ${code}`,
-  )
-  await build({
-    entryPoints: [join(folder, 'child.ts')],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'silent',
-    external: ['open'],
-    nodePaths: [fileURLToPath(new URL('../../node_modules', import.meta.url))],
-    // undici is CommonJS and asks for Node's own modules by `require`.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  })
+  const file = join(await temporaryFolder(), 'child.mjs')
+  const bundle = bundles.get(code) ?? bundled(code)
+  bundles.set(code, bundle)
+  await writeFile(file, await bundle)
   const { PATH = '' } = process.env
   let child: ChildProcess | undefined
   onTestFinished(() => void child?.kill('SIGKILL'))
