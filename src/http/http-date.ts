@@ -25,7 +25,14 @@ export function httpDate(text: string | null, nowMs: number): number | undefined
     if (day === undefined || month === undefined || year === undefined || time === undefined) continue
     const monthIndex = MONTHS.indexOf(month.toLowerCase())
     const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
-    const ms = Date.UTC(wholeYear(year, nowMs), monthIndex, Number(day), hours, minutes, seconds)
+    const ms = Date.UTC(
+      wholeYear(year, nowMs),
+      monthIndex,
+      Number(day),
+      hours,
+      minutes,
+      Math.min(seconds, 59),
+    )
     const sound = monthIndex >= 0 && new Date(ms).getUTCDate() === Number(day) && hours < 24 && minutes < 60
     return sound && seconds <= 60 ? ms : undefined
   }
