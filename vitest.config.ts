@@ -7,6 +7,7 @@ const needsMore = [
   'test/browser/**',
   'test/stress/**',
   'test/node-versions/**',
+  'test/python-client/**',
 ]
 
 export default defineConfig({
