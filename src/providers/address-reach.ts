@@ -67,13 +67,13 @@ export function reachOf(hostname: string): Reach {
   return never.check(host, family) ? 'never' : 'public'
 }
 
-const DISTANCE: Readonly<Record<Exclude<Reach, 'never'>, number>> = { public: 0, private: 1, loopback: 2 }
+/** How far inside each stands. No comparison with `never` holds. */
+const DEPTH: Readonly<Record<Reach, number>> = { public: 0, private: 1, loopback: 2, never: Number.NaN }
 
 /**
  * Whether a document from `from` may send us to `to`: never further inside than it stands itself. A public issuer
  * cannot point at this machine, at its neighbours or at a metadata service.
  */
 export function mayPointTo(from: URL, to: URL): boolean {
-  const [source, target] = [reachOf(from.hostname), reachOf(to.hostname)]
-  return source !== 'never' && target !== 'never' && DISTANCE[target] <= DISTANCE[source]
+  return DEPTH[reachOf(to.hostname)] <= DEPTH[reachOf(from.hostname)]
 }

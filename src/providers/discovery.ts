@@ -45,7 +45,6 @@ async function fetched(provider: Provider, http: Http, signal?: AbortSignal): Pr
  */
 export async function discoverProvider(provider: Provider, deps: DiscoveryDeps): Promise<ProviderMetadata> {
   const { http, clock, cacheFolder, signal } = deps
-  signal?.throwIfAborted()
   acceptedIssuer(provider.issuer)
   if (cacheFolder === undefined) return fetched(provider, http, signal)
   const cache = documentCache(join(cacheFolder, 'discovery'))

@@ -3,8 +3,8 @@ import { type FileHandle, lstat, mkdir, open, rename, stat, unlink } from 'node:
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** Largest file that is read, in bytes. */
-const FILE_MAX_BYTES = 65_536
+/** Largest file that is read, in bytes. No document that was fetched comes near it once it is reduced. */
+const FILE_MAX_BYTES = 262_144
 
 /** Group and others may write. */
 const WRITABLE_BY_OTHERS = 0o022

@@ -1,5 +1,5 @@
 import { isTenantId, PERSONAL_ACCOUNTS_TENANT } from './entra-tenant.ts'
-import { MICROSOFT_CLOUDS, microsoftCloudOf } from './microsoft-clouds.ts'
+import { microsoftCloudOf } from './microsoft-clouds.ts'
 import type { Provider, ProviderMetadata } from './provider.ts'
 
 /** Stands in the issuer of Entra's documents that speak for many tenants. */
@@ -9,8 +9,7 @@ const TENANT_SLOT = '{tenantid}'
 function microsoftTenant(issuer: string): { readonly origin: string; readonly tenant: string } | undefined {
   const [, origin, host, tenant] = /^(https:\/\/([a-z.-]+))\/([^/]+)\/v2\.0$/.exec(issuer) ?? []
   if (origin === undefined || host === undefined || tenant === undefined) return undefined
-  const cloud = microsoftCloudOf(host)
-  return cloud !== undefined && MICROSOFT_CLOUDS[cloud].host === host ? { origin, tenant } : undefined
+  return microsoftCloudOf(host) === undefined ? undefined : { origin, tenant }
 }
 
 /**

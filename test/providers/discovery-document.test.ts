@@ -179,7 +179,10 @@ describe('everything else in a document', () => {
   })
 
   it('whatever a document holds, the answer is checked metadata or a problem', async () => {
-    const value = fc.oneof(fc.jsonValue(), fc.webUrl(), fc.constantFrom(...BAD_ADDRESSES))
+    const path = fc
+      .string({ unit: fc.constantFrom('a', '/', '.', '%2e', '?', '#', ' ', '@') })
+      .map((end) => `${ISSUER}/${end}`)
+    const value = fc.oneof(fc.string(), path, path, fc.constantFrom(...BAD_ADDRESSES))
     const document = fc.dictionary(
       fc.constantFrom('issuer', ...ENDPOINTS, 'scopes_supported', '__proto__'),
       value,
@@ -199,9 +202,9 @@ describe('everything else in a document', () => {
         expect(metadata.issuer).toBe(ISSUER)
         for (const [name, held] of Object.entries(metadata))
           if (name.endsWith('_endpoint') || name === 'jwks_uri')
-            expect(String(held)).toMatch(/^https:\/\/[^@#\s]+$/)
+            expect(String(held)).toMatch(/^https:\/\/[^/@#\s]+(\/[^#\s]*)?$/)
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     )
   })
 })

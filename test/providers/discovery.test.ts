@@ -240,6 +240,43 @@ describe('what comes instead of a document', () => {
     }
   })
 
+  it.each([
+    [
+      'a realm',
+      keycloak({ baseUrl: 'https://sso.example.com', realm: 'nope', clientId }),
+      { status: 404, body: { error: 'Realm does not exist' } },
+      'KEYCLOAK_REALM_NOT_FOUND',
+    ],
+    [
+      'an authorization server',
+      okta({ domain: 'dev-1.okta.com', authorizationServer: 'nope', clientId }),
+      {
+        status: 404,
+        body: {
+          errorCode: 'E0000007',
+          errorSummary: 'Not found: Resource not found: nope (AuthorizationServer)',
+        },
+      },
+      'OKTA_AUTHORIZATION_SERVER_NOT_FOUND',
+    ],
+    [
+      'a tenant',
+      entra({ tenant: 'nope.example', clientId }),
+      {
+        status: 400,
+        body: {
+          error: 'invalid_tenant',
+          error_description: 'AADSTS90002: Tenant not found.',
+          error_codes: [90002],
+        },
+      },
+      'ENTRA_TENANT_NOT_FOUND',
+    ],
+  ])('names %s that the provider does not have', async (_, who, answer, code) => {
+    server.answers.set(`${who.issuer}/.well-known/openid-configuration`, answer)
+    expect((await problemFrom(() => discover(who))).code).toBe(code)
+  })
+
   it('an error that says nothing does not hide that the document was not found', async () => {
     server.answers.set(OIDC_PATH, { status: 404, body: { status: 404, error: 'Not Found', path: '/x' } })
     expect((await problemFrom(discover)).code).toBe('DISCOVERY_NOT_FOUND')

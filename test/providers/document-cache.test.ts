@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { DOCUMENT_LIFETIME_MS, documentName } from '../../src/providers/cached-document.ts'
+import { DOCUMENT_LIFETIME_MS, documentFile, documentName } from '../../src/providers/cached-document.ts'
 import { discoverProvider } from '../../src/providers/discovery.ts'
 import { oidc } from '../../src/providers/oidc.ts'
 import { FakeClock } from '../../src/testing/fake-clock.ts'
@@ -76,6 +76,14 @@ describe('the cache of documents', () => {
     expect(readdirSync(folder())).toEqual([documentName(provider)])
   })
 
+  it('makes the folders above it too', async () => {
+    const deep = () =>
+      discoverProvider(provider, { http: server.http, clock, cacheFolder: join(cacheFolder, 'a', 'b') })
+    expect(await requestsOf(deep)).toBe(1)
+    expect(await requestsOf(deep)).toBe(0)
+    expect(statSync(join(cacheFolder, 'a')).mode & 0o777).toBe(0o700)
+  })
+
   it('keeps neither a failure nor a document of another host', async () => {
     server.answers.set(ADDRESS, { body: documentFor('https://evil.example') })
     await expect(discover()).rejects.toThrow()
@@ -115,7 +123,14 @@ describe('DS-13 a file that is not trusted is fetched again, and replaced where 
     ['truncated', rewrite((text) => text.slice(0, -1))],
     ['empty', rewrite(() => '')],
     ['not text', () => writeFileSync(path(), Buffer.from([0xff, 0x0a, 0xfe]))],
-    ['larger than any document', rewrite((text) => text + ' '.repeat(100_000))],
+    [
+      'larger than any document',
+      () => {
+        const scopes_supported = ['x'.repeat(300_000)]
+        const metadata = { issuer: ISSUER, token_endpoint: `${ISSUER}/token`, scopes_supported }
+        writeFileSync(path(), documentFile(provider, metadata, clock.nowMs()) ?? '')
+      },
+    ],
   ])('DS-13 %s', async (_, spoil) => {
     expect(await secondFetch(spoil)).toBe(1)
     expect(await requestsOf()).toBe(0)

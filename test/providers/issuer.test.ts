@@ -139,7 +139,7 @@ describe('properties of the rule', () => {
         // No other path is asked than the one that stands there.
         expect(`${text}/`.includes(url.pathname)).toBe(true)
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     )
   })
 
@@ -153,7 +153,7 @@ describe('properties of the rule', () => {
         ])
           expect(shownAddress(address)).not.toContain(secret)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     )
   })
 })

@@ -58,8 +58,11 @@ describe('the issuer that a document may publish', () => {
       '',
     ])
       expect(acceptsIssuer(provider, published)).toBe(false)
+    const spelling = fc.string({
+      unit: fc.constantFrom('https://', 'a.example', '/', 'x', 'X', '%78', ':443', '?', '{tenantid}'),
+    })
     fc.assert(
-      fc.property(fc.webUrl(), fc.webUrl(), (one, other) => {
+      fc.property(spelling, spelling, (one, other) => {
         expect(acceptsIssuer({ ...provider, issuer: one }, other)).toBe(one === other)
       }),
     )
