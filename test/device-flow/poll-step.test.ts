@@ -158,6 +158,8 @@ describe('the end of the code', () => {
     expect(stopCode(stepAfter(oauthError('invalid_grant'), cut.pace, young, provider))).toBe(
       'DEVICE_ANSWER_LOST',
     )
+    const refused = stepAfter(fault(), cut.pace, young, provider)
+    expect(refused).toMatchObject({ pace: { answerMayBeLost: true } })
     expect(stepAfter(pending, cut.pace, young, provider)).toMatchObject({ pace: { answerMayBeLost: false } })
   })
 })

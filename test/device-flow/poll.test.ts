@@ -55,6 +55,20 @@ describe('the request', () => {
   })
 })
 
+describe('the tokens', () => {
+  it('are taken to carry the scopes that were asked for when the provider does not say', async () => {
+    const stage = await setStage()
+    stage.fake.script('poll', replies.approve({ scope: undefined }))
+    expect((await stage.signIn()).scopes).toEqual(['openid', 'offline_access'])
+  })
+
+  it('TK-12 name the scopes that were granted when the provider says so', async () => {
+    const stage = await setStage()
+    stage.fake.script('poll', replies.approve({ scope: 'openid extra' }))
+    expect((await stage.signIn()).scopes).toEqual(['openid', 'extra'])
+  })
+})
+
 describe('the pace, by the clock of the provider', () => {
   it('TK-02 leaves the whole interval before the first poll and between two', async () => {
     const stage = await setStage()
@@ -413,6 +427,14 @@ describe('clocks', () => {
     const clock = disturbed(stage.clock, 3, () => stage.clock.setWallClock(stage.clock.nowMs() + 1_200_000))
     expect((await problemOfFailure(stage.signIn({ clock }))).code).toBe('CODE_EXPIRED')
     expect(seconds(stage.clock.slept)).toEqual([5, 5, 5])
+  })
+
+  it('NW-08 a code that Keycloak forgot during such a suspend has expired', async () => {
+    const stage = await setStage({ deviceCodeSeconds: 900 })
+    const forgotten = replies.error('invalid_grant', 'Device code not valid')
+    stage.fake.script('poll', replies.pending(), replies.pending(), forgotten)
+    const clock = disturbed(stage.clock, 3, () => stage.clock.setWallClock(stage.clock.nowMs() + 1_200_000))
+    expect((await problemOfFailure(stage.signIn({ clock }))).code).toBe('CODE_EXPIRED')
   })
 
   it.each([
