@@ -34,10 +34,10 @@ describe('claims that nobody checked', () => {
   })
 
   it('are not looked for in a text of any size, and quickly so', () => {
-    const startedMs = performance.now()
-    for (const text of ['.'.repeat(10_000_000), 'A'.repeat(10_000_000), jwt({ x: 'y'.repeat(60_000) })])
-      expect(unverifiedClaims(text)).toBeUndefined()
-    expect(performance.now() - startedMs).toBeLessThan(50)
+    const texts = ['.'.repeat(10_000_000), 'A'.repeat(10_000_000), jwt({ x: 'y'.repeat(60_000) })]
+    const started = process.cpuUsage()
+    for (const text of texts) expect(unverifiedClaims(text)).toBeUndefined()
+    expect(process.cpuUsage(started).user / 1_000).toBeLessThan(50)
     expect(unverifiedClaims(jwt({ x: 'y'.repeat(40_000) }))).toBeDefined()
   })
 

@@ -52,6 +52,7 @@ describe('iat and nbf', () => {
       expect(await verdict({ [claim]: now + 4 * MINUTE })).toBe('accepted')
       expect(await verdict({ [claim]: now + 10 * MINUTE })).toBe('ID_TOKEN_NOT_YET_VALID')
     }
+    expect(await verdict({ iat: now + 10 * MINUTE, nbf: now })).toBe('ID_TOKEN_NOT_YET_VALID')
   })
 
   it('JW-11 says that the clocks agree, so that nobody looks for the fault there', async () => {
@@ -93,6 +94,12 @@ describe('a wrong clock', () => {
     const { problem } = await refusal(request(issuer, { client: { clock: wrongBy(HOUR_MS) } }))
     expect(problem.code).toBe('ID_TOKEN_EXPIRED')
     expect(problem.evidence).toMatchObject({ skew_seconds: 3_600 })
+  })
+
+  it('is not blamed for the seconds that a reply travels', async () => {
+    issuer.answers['/token'] = [issuer.reply({ id_token: await issuer.idToken({ exp: now - 290 }) })]
+    const { problem } = await refusal(request(issuer, { client: { clock: wrongBy(20_000) } }))
+    expect(problem.code).toBe('ID_TOKEN_EXPIRED')
   })
 
   it('is not measured where the provider does not say its time', async () => {

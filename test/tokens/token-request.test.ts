@@ -300,7 +300,14 @@ describe('an OAuth error', () => {
 
   it('TK-14 cannot repeat what the request carried, however it is spelled or nested', async () => {
     const old = 'SENTINEL/old+refresh=token %1'
-    const spellings = [old, encodeURIComponent(old), new URLSearchParams({ '': old }).toString().slice(1)]
+    const basic = Buffer.from(`${CLIENT_ID}:SENTINEL-client-secret`).toString('base64')
+    const spellings = [
+      old,
+      'SENTINEL-client-secret',
+      basic,
+      encodeURIComponent(old),
+      new URLSearchParams({ '': old }).toString().slice(1),
+    ]
     const body = {
       error: `invalid_grant ${old}`,
       error_description: `${spellings.join(' | ')} \u001b[2J`,
@@ -315,6 +322,7 @@ describe('an OAuth error', () => {
         .token('refresh_token', { refresh_token: old }, { scopes: SCOPES })
       const shown = inspect(reply, { depth: Infinity, showHidden: true })
       expect(shown).not.toContain('SENTINEL')
+      expect(shown).not.toContain(basic)
       if (reply.kind === 'fault') expect(renderProblem(reply.problem, 'text')).not.toMatch(/SENTINEL|\u001b/)
       else expect(shown).toContain('[secret]')
     }
@@ -323,7 +331,10 @@ describe('an OAuth error', () => {
       body: `<p>${spellings.join('</p><p>')}</p>`,
       headers: { 'content-type': 'text/html' },
     })
-    const reply = await issuer.client().token('refresh_token', { refresh_token: old }, { scopes: SCOPES })
+    const clientSecret = async () => new Secret('SENTINEL-client-secret')
+    const reply = await issuer
+      .client({ clientSecret })
+      .token('refresh_token', { refresh_token: old }, { scopes: SCOPES })
     expect(inspect(reply, { depth: Infinity })).not.toContain('SENTINEL')
   })
 

@@ -70,9 +70,12 @@ export const tokensRows = {
     title: 'The clock of this machine is wrong: it is {skew}.',
     why: 'The tokens carry times, and by this clock they are not valid. By the time that the provider sent along with them, they are.',
     fix: [
-      { text: 'Set the clock, best from the network.', command: 'sudo timedatectl set-ntp true' },
       {
-        text: 'In WSL or a virtual machine, where the clock stands still during sleep, take it over from the host.',
+        text: 'Set the clock from the network: under "Date and time" in the settings of the system, on Linux with this command.',
+        command: 'sudo timedatectl set-ntp true',
+      },
+      {
+        text: 'Where the clock stands still while the host sleeps, as in WSL, take it over from the host.',
         command: 'sudo hwclock --hctosys',
       },
       ASK_AGAIN,
