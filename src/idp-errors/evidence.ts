@@ -6,11 +6,18 @@ export type Evidence = Readonly<Record<string, string | number>>
 /** A longer value is cut, in characters: long enough for the words of a provider. */
 const VALUE_MAX_LENGTH = 600
 
+/** Text that needs no cleaning. */
+const CLEAN = /^[\u0020-\u007e]*$/
+
 /** The evidence as it may be shown. */
 export function cleanEvidence(evidence: Evidence): Evidence {
   const clean: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries(evidence)) {
-    clean[name] = typeof value === 'string' ? printable(value, { maxLength: VALUE_MAX_LENGTH }) : value
+  for (const name of Object.keys(evidence)) {
+    const value = evidence[name] ?? ''
+    clean[name] =
+      typeof value === 'number' || (value.length <= VALUE_MAX_LENGTH && CLEAN.test(value))
+        ? value
+        : printable(value, { maxLength: VALUE_MAX_LENGTH })
   }
   return clean
 }

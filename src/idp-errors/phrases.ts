@@ -1,6 +1,9 @@
 /** Words as they are compared: letters, digits and `_`, in small letters. */
 export function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []
+  const lower = text.toLowerCase()
+  return (
+    (/^[\u0000-\u007f]*$/.test(lower) ? lower.match(/[a-z0-9_]+/g) : lower.match(/[\p{L}\p{N}_]+/gu)) ?? []
+  )
 }
 
 interface Node {

@@ -9,6 +9,7 @@ const ENTRA_CLOUDS: Readonly<Record<string, { readonly portal: string; readonly 
 }
 const PUBLIC_CLOUD = 'login.microsoftonline.com'
 
+const REASON_MAX_LENGTH = 120
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
 const OKTA_ORG = /^([a-z0-9-]+)\.(okta|oktapreview|okta-emea|okta-gov)\.com$/
 
@@ -23,6 +24,8 @@ function loginHost(evidence: Evidence): string {
 
 /** Places that follow from what is known. None is ever taken from the words of a reply. */
 const PLACES: Readonly<Record<string, (evidence: Evidence) => string | undefined>> = {
+  /** Why, in a few words that stand in the middle of a sentence. */
+  reason: (evidence) => text(evidence, 'idp_code') ?? text(evidence, 'message')?.slice(0, REASON_MAX_LENGTH),
   /** The Microsoft Entra admin center of the cloud. */
   portal: (evidence) => ENTRA_CLOUDS[loginHost(evidence)]?.portal,
   /** What `az cloud set --name` calls the cloud. */

@@ -61,11 +61,6 @@ export class Recognition {
     else throw new TypeError(`a rule of ${rule.code} has nothing to be found by`)
   }
 
-  /** Whether a rule is found by this code of a provider. */
-  knows(idpCode: string): boolean {
-    return this.#byIdpCode.has(idpCode)
-  }
-
   /** What a reply is, or `undefined` when no rule holds for it. */
   recognise(reply: Reply): Recognised | undefined {
     let found: ReadonlySet<number> | undefined
@@ -81,7 +76,8 @@ export class Recognition {
     const first = (entries: readonly Entry[] | undefined) =>
       entries?.find((entry) => holds(entry, reply, phrases, errors))?.rule.code
 
-    const coded = reply.idpCodes.flatMap((idpCode) => {
+    const numbers = reply.numbers.map((number) => `AADSTS${number}`)
+    const coded = [...reply.idpCodes, ...numbers].flatMap((idpCode) => {
       const code = first(this.#byIdpCode.get(idpCode))
       return code === undefined ? [] : [{ code, idpCode }]
     })

@@ -5,6 +5,10 @@ import type { Findings } from './reading/findings.ts'
 export interface Reply extends Readonly<Findings> {
   /** Everything that may hold words of a provider, plain. */
   readonly plain: string
+  /** Whether it is a page for people, not an answer for programs. */
+  readonly isPage: boolean
+  /** Names that stand in its sentences and addresses, as they are called in the evidence. */
+  readonly named: Readonly<Record<string, string>>
   /** Kind of the provider; absent while it is not known. */
   readonly provider?: string
   readonly endpoint?: Endpoint

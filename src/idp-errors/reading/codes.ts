@@ -3,8 +3,14 @@ import { add, type Findings } from './findings.ts'
 /** Codes by their own spelling. AADSTS codes are whole numbers: 70001 is no part of 700011. */
 const CODES = /(?<![A-Za-z0-9])(?:AADSTS[\s:_-]{0,2}(\d{4,9})|(E0{3,4}\d{3,4}))(?!\d)/gi
 
-/** Notes the codes that a text spells out. */
+/** A number that is called an error, as pages and people do: `Error Code: 53003`. */
+const NUMBERS = /(?<![A-Za-z0-9])error(?: ?code)?[ :#=]{1,3}(\d{5,9})(?!\d)/gi
+
+/** Notes the codes that a text spells out, and the numbers that may be some. */
 export function readCodes(findings: Findings, text: string): void {
+  if (/^\s*\d{5,9}\s*$/.test(text)) add(findings.numbers, text.trim())
+  if (!/aadsts|E000|error/i.test(text)) return
+  for (const [, number = ''] of text.matchAll(NUMBERS)) add(findings.numbers, number)
   for (const [, entra, okta] of text.matchAll(CODES)) {
     if (entra !== undefined) add(findings.idpCodes, `AADSTS${entra}`)
     else if (okta !== undefined) add(findings.idpCodes, okta.toUpperCase())
@@ -16,7 +22,7 @@ const STATUS =
 
 /** Notes the HTTP status that a text names. */
 export function readStatus(findings: Findings, text: string): void {
-  if (findings.status !== undefined) return
+  if (findings.status !== undefined || !/[45]\d\d/.test(text)) return
   const [, after, before] = STATUS.exec(text) ?? []
   const status = after ?? before
   if (status !== undefined) findings.status = Number(status)

@@ -4,6 +4,8 @@ export interface Findings {
   readonly errors: string[]
   /** Codes of providers and of Node, such as `AADSTS70011`, `E0000047`, `ENOTFOUND`. */
   readonly idpCodes: string[]
+  /** Numbers that may be codes of Entra ID. */
+  readonly numbers: string[]
   /** Everything that may hold words of a provider. */
   readonly texts: string[]
   /** Facts by the name that they have in the evidence. The first of a name stays. */
@@ -15,7 +17,7 @@ export interface Findings {
 
 /** Nothing yet. */
 export function noFindings(): Findings {
-  return { errors: [], idpCodes: [], texts: [], facts: new Map() }
+  return { errors: [], idpCodes: [], numbers: [], texts: [], facts: new Map() }
 }
 
 /** Adds a value once. */
@@ -67,11 +69,17 @@ const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['host', { fact: 'host' }],
 ])
 
+/** Names that were looked up before: a reply has few, and the same ones again and again. */
+const known = new Map<string, Role | undefined>()
+const MOST_KNOWN = 500
+
 /** What a name stands for, however it is spelled. */
 export function roleOf(name: string): Role | undefined {
-  return name.length > 24
-    ? undefined
-    : (ROLES.get(name) ?? ROLES.get(name.toLowerCase().replace(/[_\- ]/g, '')))
+  if (known.has(name)) return known.get(name)
+  if (name.length > 24) return undefined
+  const role = ROLES.get(name.toLowerCase().replace(/[_\- ]/g, ''))
+  if (known.size < MOST_KNOWN) known.set(name, role)
+  return role
 }
 
 const TOKEN = /^[\w.:/ -]{1,120}$/

@@ -15,7 +15,8 @@ const SENT = new Set([
   'agent',
   'claims',
   'stack',
-  '_currentrequest',
+  '_currentRequest',
+  'req',
 ])
 /** Members of errors that are not enumerable. */
 const HIDDEN = ['message', 'code', 'cause', 'errors']
@@ -51,7 +52,7 @@ export function readMembers(findings: Findings, root: object): void {
     if (seen.has(value)) continue
     seen.add(value)
     for (const key of namesOf(value)) {
-      if (SENT.has(key.toLowerCase())) continue
+      if (SENT.has(key)) continue
       const member = memberOf(value, key)
       // The members of a list are named by the list: `error_codes: [70011]`.
       const role = roleOf(Array.isArray(value) ? name : key)

@@ -7,6 +7,9 @@ import { type Findings, note, type Role, roleOf } from './findings.ts'
 const NAME =
   /(?<![A-Za-z0-9_.])(error_description|error_message|error_summary|errorDescription|errorMessage|errorSummary|error_codes|errorCodes|error[_ ]?code|errorId|sub[_-]?error|error|message|detail|http_?status(?:[_ ]?code)?|status[_ ]?code|trace[_ -]?id|correlation[_ -]?id|request[_ -]?id|timestamp)["'`]?\s{0,4}(=>|=|:)\s{0,4}/gi
 
+/** Whether it is worth looking: most texts are sentences. */
+const MAY_HAVE_PAIRS = /error|trace|status|request|message|detail/i
+
 /** How many pairs are read; a reply has a dozen. */
 const MOST_PAIRS = 200
 /** Longest value, in characters. */
@@ -58,6 +61,7 @@ function valueAt(text: string, start: number, role: Role, joint: string): string
 
 /** Reads names and values out of a plain text, in whatever notation they stand there. One pass. */
 export function readPairs(findings: Findings, text: string): void {
+  if (!MAY_HAVE_PAIRS.test(text)) return
   let pairs = 0
   NAME.lastIndex = 0
   for (let match = NAME.exec(text); match !== null && pairs < MOST_PAIRS; match = NAME.exec(text)) {

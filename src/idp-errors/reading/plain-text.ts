@@ -30,6 +30,9 @@ function percentDecoded(run: string): string {
   }
 }
 
+/** Nothing in it has another spelling: ASCII without carriage returns. */
+const PLAIN = /^[\u0000-\u000c\u000e-\u007f]*$/
+
 /** The value of an attribute of a tag. */
 function attribute(tag: string, name: string): string | undefined {
   const start = tag.indexOf(`${name}=`) + name.length + 1
@@ -67,6 +70,7 @@ export function plainText(text: string): string {
       .replace(/\\(["'/])/g, '$1')
   }
   if (plain.includes('<')) plain = plain.replace(/<[!/?a-zA-Z][^<>]*>/g, withoutTag)
+  if (PLAIN.test(plain)) return plain
   return plain
     .replace(/[‘’‚‛′]/g, "'")
     .replace(/[“”„‟″]/g, '"')

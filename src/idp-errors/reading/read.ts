@@ -4,6 +4,8 @@ import { readMembers } from './members.ts'
 import { readPairs } from './pairs.ts'
 import { bounded, plainText } from './plain-text.ts'
 
+const PAGE = /^[\s\ufeff]{0,64}<(?:!doctype html|html|head|body)\b/i
+
 function parsed(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
@@ -26,6 +28,8 @@ function readText(findings: Findings, text: string): string {
 export interface Reading extends Findings {
   /** Everything that may hold words of a provider, plain. */
   readonly plain: string
+  /** Whether it is a page for people, not an answer for programs. */
+  readonly isPage: boolean
 }
 
 /**
@@ -46,5 +50,6 @@ export function read(body: unknown): Reading {
   const plain: string[] = []
   // Texts that are found while reading a text lie inside of it: only those of the start are read.
   for (const text of findings.texts.slice(0, 24)) plain.push(readText(findings, text))
-  return { ...findings, plain: plain.join('\n') }
+  const isPage = findings.texts.some((text) => PAGE.test(text))
+  return { ...findings, plain: plain.join('\n'), isPage }
 }

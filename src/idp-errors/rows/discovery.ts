@@ -112,18 +112,4 @@ export const discoveryRows = {
     retry: 'never',
     source: 'https://www.rfc-editor.org/rfc/rfc8414#section-3.1',
   },
-  DEVICE_ENDPOINT_MISSING: {
-    kind: 'remote',
-    title: '{issuer} does not offer the device flow.',
-    why: 'Its description has no device_authorization_endpoint. Either the provider has no such flow, or it is switched off for the whole server.',
-    fix: [
-      {
-        text: 'Ask the administrator of the provider to switch on the OAuth 2.0 device authorization grant.',
-      },
-      { text: 'Sign in with a browser on this machine instead when the provider has no device flow.' },
-    ],
-    owner: 'admin',
-    retry: 'never',
-    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-4',
-  },
 } as const satisfies Rows

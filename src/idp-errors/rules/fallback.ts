@@ -8,6 +8,8 @@ export const fallbackRules: readonly Rule[] = [
         'public client flows … not allowed',
         'public client flows … disabled',
         'allow public client flows',
+        'client_assertion or client_secret',
+        'client_secret or client_assertion',
       ],
     },
     code: 'ENTRA_PUBLIC_CLIENT_FLOWS_OFF',

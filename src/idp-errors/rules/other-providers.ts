@@ -52,7 +52,7 @@ export const otherProviderRules: readonly Rule[] = [
   },
   { when: { error: 'invalid_client', certainly: 'authentik' }, code: 'AUTHENTIK_CLIENT_NOT_FOUND' },
   { when: { error: 'slow_down', endpoint: 'device_authorization' }, code: 'OAUTH_RATE_LIMITED' },
-  { when: { says: 'device code flow', certainly: 'authentik' }, code: 'AUTHENTIK_DEVICE_FLOW_OFF' },
+  { when: { says: 'no device code flow configured' }, code: 'AUTHENTIK_DEVICE_FLOW_OFF' },
 
   {
     when: { error: 'unauthorized_client', says: 'client missing grant type' },
