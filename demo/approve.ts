@@ -50,7 +50,7 @@ function formOf(page: Page): { action: string; fields: URLSearchParams } | undef
     return value === undefined ? undefined : unescapeHtml(value)
   }
   const fields = new URLSearchParams()
-  for (const [tag] of (form[2] ?? '').matchAll(/<input\b[^>]*>/g)) {
+  for (const [tag] of (form[2] ?? '').matchAll(/<(?:input|button)\b[^>]*>/g)) {
     const name = attribute(tag, 'name')
     if (name) fields.set(name, attribute(tag, 'value') ?? '')
   }

@@ -1,7 +1,7 @@
 import { jsonObject } from '../http/fields.ts'
 import type { HttpReply } from '../http/http.ts'
 import { explain } from '../idp-errors/explain.ts'
-import { SignInError, signInError } from '../idp-errors/sign-in-error.ts'
+import { SignInError } from '../idp-errors/sign-in-error.ts'
 import { printable } from '../printable.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Secret } from '../secret.ts'
@@ -53,10 +53,7 @@ export async function requestDeviceCode(
   { scopes, clock, parameters = {}, signal }: DeviceCodeOptions,
 ): Promise<DeviceAuthorization> {
   refuseMistakes(scopes, parameters)
-  const { metadata, provider } = client
-  if (metadata.device_authorization_endpoint === undefined)
-    throw signInError('DEVICE_FLOW_NOT_OFFERED', { issuer: metadata.issuer, client_id: provider.clientId })
-
+  const { provider } = client
   const scope = scopes.length === 0 ? {} : { scope: scopes.join(' ') }
   const send = async (pkce: Pkce | undefined) => {
     // Counted from before the request, so that the code is never taken to live longer than the provider means.

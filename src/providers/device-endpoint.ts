@@ -3,10 +3,14 @@ import type { Provider, ProviderMetadata } from './provider.ts'
 
 /**
  * Where a device code is asked for. It is never guessed.
- * @throws {@link SignInError} `DEVICE_ENDPOINT_MISSING` when the provider publishes no such address
+ * @throws {@link SignInError} `DEVICE_FLOW_NOT_OFFERED` when the provider publishes no such address
  */
 export function requireDeviceEndpoint(provider: Provider, metadata: ProviderMetadata): string {
   const endpoint = metadata.device_authorization_endpoint
-  if (endpoint === undefined) throw signInError('DEVICE_ENDPOINT_MISSING', { issuer: provider.issuer })
+  if (endpoint === undefined)
+    throw signInError('DEVICE_FLOW_NOT_OFFERED', {
+      issuer: provider.issuer,
+      client_id: provider.clientId,
+    })
   return endpoint
 }

@@ -1,5 +1,5 @@
 import type { Http, HttpReply } from '../http/http.ts'
-import { signInError } from '../idp-errors/sign-in-error.ts'
+import { requireDeviceEndpoint } from '../providers/device-endpoint.ts'
 import type { Provider, ProviderMetadata } from '../providers/provider.ts'
 import type { Secret } from '../secret.ts'
 import type { Clock } from '../world.ts'
@@ -69,8 +69,7 @@ export function oauthClient(options: OAuthClientOptions): OAuthClient {
     provider,
     metadata,
     async deviceAuthorization(parameters, signal) {
-      const url = metadata.device_authorization_endpoint
-      if (url === undefined) throw signInError('DEVICE_FLOW_NOT_OFFERED', { issuer: metadata.issuer })
+      const url = requireDeviceEndpoint(provider, metadata)
       const authentication = await party.authenticate()
       return http.send({
         url,

@@ -107,7 +107,7 @@ describe('the endpoints of a document', () => {
       const metadata = readDocument({ device_authorization_endpoint: value })
       expect(metadata).not.toHaveProperty('device_authorization_endpoint')
       const { code, text } = await problemFrom(() => requireDeviceEndpoint(provider, metadata))
-      expect(code).toBe('DEVICE_ENDPOINT_MISSING')
+      expect(code).toBe('DEVICE_FLOW_NOT_OFFERED')
       expect(text).toContain('does not offer the device flow')
     }
   })
