@@ -5,7 +5,10 @@ import { MemoryKeychain } from '../../src/testing/memory-keychain.ts'
 import { storeContract } from '../../src/testing/store-contract.ts'
 import { fileStore } from '../../src/token-store/file-store.ts'
 import { keychainStore } from '../../src/token-store/keychain-store.ts'
+import { passphraseKey } from '../../src/token-store/keys/passphrase-key.ts'
+import { locksIn } from '../../src/token-store/lock/locks.ts'
 import { memoryStore } from '../../src/token-store/memory-store.ts'
+import { sealedStore } from '../../src/token-store/sealed-store.ts'
 import { realWorld } from '../../src/world.ts'
 import { freshFolder } from './places.ts'
 
@@ -25,9 +28,14 @@ const kinds = {
     const open = () => fileStore({ folder, keyFile: join(folder, 'key') })
     return { one: open(), other: open() }
   },
-  'fileStore with a passphrase': async () => {
+  'sealedStore with a passphrase': async () => {
     const folder = freshFolder()
-    const open = () => fileStore({ folder, passphrase: () => new Secret('correct horse battery staple') })
+    const open = () =>
+      sealedStore({
+        ...{ name: 'file', folder, clock: realWorld().clock, onNotice: () => {} },
+        keys: passphraseKey(() => new Secret('correct horse battery staple'), { n: 16_384, r: 8, p: 1 }),
+        locks: locksIn(folder, '', realWorld(), () => {}),
+      })
     return { one: open(), other: open() }
   },
   'fileStore in plain text': async () => {

@@ -14,8 +14,15 @@ const derive = promisify<string, Buffer, number, { N: number; r: number; p: numb
   scrypt,
 )
 
-/** A key derived from a passphrase (RFC 7914). Each file says with which cost and salt. */
-export function passphraseKey(ask: AskPassphrase): KeySource {
+/**
+ * A key derived from a passphrase (RFC 7914). Each file says with which cost and salt.
+ *
+ * @param cost of a new derivation
+ */
+export function passphraseKey(
+  ask: AskPassphrase,
+  cost: Omit<ScryptParameters, 'salt'> = SCRYPT_COST,
+): KeySource {
   let asked: Promise<Secret> | undefined
   const derived = new Map<string, Promise<SealingKey>>()
   let opened: KeyReference | undefined
@@ -54,7 +61,7 @@ export function passphraseKey(ask: AskPassphrase): KeySource {
       // salt is kept too, because each derivation takes its time.
       const used = opened ?? (await inUse()).find((reference) => reference?.kind === 'passphrase')
       if (used !== undefined) return { key: await toOpen(used), reference: used }
-      const parameters = { ...SCRYPT_COST, salt: randomBytes(16).toString('base64') }
+      const parameters = { ...cost, salt: randomBytes(16).toString('base64') }
       const key = await keyOf(parameters)
       opened = { kind: 'passphrase', id: key.id, scrypt: parameters }
       return { key, reference: opened }
