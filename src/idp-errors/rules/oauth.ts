@@ -13,6 +13,11 @@ export const oauthRules: readonly Rule[] = [
   { when: { error: 'unauthorized_client' }, code: 'OAUTH_UNAUTHORIZED_CLIENT' },
   { when: { error: 'unsupported_grant_type' }, code: 'OAUTH_UNSUPPORTED_GRANT_TYPE' },
   { when: { error: 'invalid_scope' }, code: 'OAUTH_INVALID_SCOPE' },
+  // oidc-provider says so of a client whose grant_types leave the device grant out.
+  {
+    when: { error: 'invalid_request', says: 'device_code is not allowed for this client' },
+    code: 'OAUTH_UNAUTHORIZED_CLIENT',
+  },
   { when: { error: 'invalid_request' }, code: 'OAUTH_INVALID_REQUEST' },
   { when: { error: 'server_error' }, code: 'OAUTH_SERVER_ERROR' },
   { when: { error: 'temporarily_unavailable' }, code: 'OAUTH_TEMPORARILY_UNAVAILABLE' },
