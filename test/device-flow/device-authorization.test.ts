@@ -190,6 +190,13 @@ describe('the reply', () => {
     expect(code).not.toHaveProperty('verificationUriComplete')
   })
 
+  it('has the address of the specification where both spellings are there', async () => {
+    const { request, fake } = await setStage({
+      deviceReply: { verification_url: 'https://www.google.com/device' },
+    })
+    expect((await request()).verificationUri).toBe(`${fake.origin}/activate`)
+  })
+
   it('has no shortcut that leads to another host', async () => {
     const { request } = await setStage({
       deviceReply: { verification_uri_complete: 'https://evil.example/?c=1' },
@@ -240,6 +247,15 @@ describe('a refusal', () => {
     expect(new Set(codes.slice(0, 4)).size).toBe(4)
     expect(codes.slice(4)).not.toContain('DEVICE_REPLY_INVALID')
     fake.assertScriptUsed()
+  })
+
+  it('is every status that does not say success, whatever the body holds', async () => {
+    const { fake, request } = await setStage()
+    const code = { device_code: 'dc', user_code: 'CODE', verification_uri: fake.origin, expires_in: 900 }
+    for (const status of [302, 404, 500]) {
+      fake.script('device', replies.json(code, { status }))
+      expect((await problemOfFailure(request())).evidence['status']).toBe(status)
+    }
   })
 
   it('is found in a reply with status 200 (GitHub)', async () => {
@@ -308,9 +324,14 @@ describe('PKCE', () => {
 
   it('is not the answer to any other refusal', async () => {
     const stage = await setStage()
-    stage.fake.script('device', replies.error('invalid_request', 'Missing parameter: scope'))
+    stage.fake.script(
+      'device',
+      replies.error('invalid_request', 'Missing parameter: scope'),
+      replies.error('unauthorized_client', 'Clients without PKCE are switched off'),
+    )
     await problemOfFailure(stage.request())
-    expect(stage.fake.requestsTo('device')).toHaveLength(1)
+    await problemOfFailure(stage.request())
+    expect(stage.fake.requestsTo('device')).toHaveLength(2)
   })
 
   it('TK-16 with a wrong verifier ends the login', async () => {
