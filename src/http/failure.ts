@@ -35,10 +35,11 @@ export function signInErrorIn(error: unknown): SignInError | undefined {
   return causesOf(error).find(isSignInError)
 }
 
+/** The code of an error, or the name of undici's parser errors: they come without a code since Node 24. */
 function codeIn(error: object): string | undefined {
-  return 'code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(error.code)
-    ? error.code
-    : undefined
+  if ('code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(error.code))
+    return error.code
+  return 'name' in error && error.name === 'HTTPParserError' ? error.name : undefined
 }
 
 const rowsByCode: Readonly<Record<string, ProblemCode | undefined>> = nodeCodes
@@ -46,7 +47,7 @@ const rowsByCode: Readonly<Record<string, ProblemCode | undefined>> = nodeCodes
 /** The row of a code; whole families share one. */
 function rowFor(code: string): ProblemCode | undefined {
   if (Object.hasOwn(rowsByCode, code)) return rowsByCode[code]
-  if (code.startsWith('HPE_')) return 'HTTP_NOT_SPOKEN'
+  if (code.startsWith('HPE_') || code === 'HTTPParserError') return 'HTTP_NOT_SPOKEN'
   return code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') ? 'TLS_HANDSHAKE_FAILED' : undefined
 }
 

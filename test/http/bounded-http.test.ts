@@ -140,7 +140,7 @@ describe('time', () => {
     })
     const started = performance.now()
     const fault = await faultFrom(httpWith(), { url: server.url, timeoutMs: 250 })
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(performance.now() - started).toBeLessThan(5_000)
     expect(fault).toMatchObject({ transient: true, mayHaveBeenProcessed: true })
     expect(fault.problem.code).toBe('NETWORK_TIMEOUT')
     expect(fault.problem.title).toContain('0.25 seconds')
@@ -167,7 +167,7 @@ describe('time', () => {
       setTimeout(() => controller.abort(reason), 60)
       const started = performance.now()
       await expect(httpWith().send({ url, signal: controller.signal })).rejects.toBe(reason)
-      expect(performance.now() - started).toBeLessThan(500)
+      expect(performance.now() - started).toBeLessThan(5_000)
     }
     const reason = new RangeError('too late')
     await expect(httpWith().send({ url: silent.url, signal: AbortSignal.abort(reason) })).rejects.toBe(reason)

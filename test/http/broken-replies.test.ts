@@ -7,6 +7,9 @@ import { rawServer, reply } from './raw-server.ts'
 const SENTINEL = 'sentinel-access-token'
 const BODY = `{"access_token":"${SENTINEL}"}`
 
+/** Versions of Node differ in what they call two lengths that cannot both be true. */
+const CONFUSED = /^(HTTP_NOT_SPOKEN|NETWORK_REPLY_CUT)$/
+
 async function faultOver(bytes: string | Buffer, send: 'end' | 'reset' = 'end') {
   const server = await rawServer((socket) => {
     if (send === 'end') socket.end(bytes)
@@ -50,9 +53,9 @@ describe('NW-04 a reply that breaks off', () => {
     [
       'two lengths that differ',
       Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n${BODY}`),
-      'HTTP_NOT_SPOKEN',
+      CONFUSED,
     ],
-    ['a length beside chunks', reply(BODY, { 'Transfer-Encoding': 'chunked' }), 'HTTP_NOT_SPOKEN'],
+    ['a length beside chunks', reply(BODY, { 'Transfer-Encoding': 'chunked' }), CONFUSED],
     ['a negative length', reply(BODY, { 'Content-Length': '-1' }), 'HTTP_NOT_SPOKEN'],
     [
       'a chunk size that is no number',
@@ -68,7 +71,7 @@ describe('NW-04 a reply that breaks off', () => {
     ],
   ])('%s', async (_, bytes, code) => {
     const fault = await faultOver(bytes)
-    expect(fault.problem.code).toBe(code)
+    expect(fault.problem.code).toMatch(code)
     expect(fault).toMatchObject({ transient: true, mayHaveBeenProcessed: true })
     expect(fault.shown).not.toMatch(/sentinel/)
   })

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import { createServer as createPlainServer } from 'node:net'
 import { join } from 'node:path'
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
+import * as tls from 'node:tls'
 import { describe, expect, it } from 'vitest'
 import type { ProblemCode } from '../../src/idp-errors/catalogue.ts'
 import { type Certificate, newAuthority, selfSigned } from './certificates.ts'
@@ -14,7 +14,7 @@ import { listening } from './raw-server.ts'
 const authority = newAuthority()
 
 /** An https server with this certificate. */
-async function secure(certificate: Certificate, options: TlsOptions = {}): Promise<string> {
+async function secure(certificate: Certificate, options: tls.TlsOptions = {}): Promise<string> {
   const server = createServer({ ...certificate, ...options }, (_, response) => response.end('{"ok":true}'))
   return `https://localhost:${await listening(server)}`
 }
@@ -27,7 +27,7 @@ async function trusting(...pem: readonly string[]): Promise<Record<string, strin
 }
 
 describe('NW-11 a certificate', () => {
-  const cases: readonly [what: string, Certificate, TlsOptions, ProblemCode, reason: string][] = [
+  const cases: readonly [what: string, Certificate, tls.TlsOptions, ProblemCode, reason: string][] = [
     [
       'that has expired',
       authority.issue({ days: [-30, -1] }),
@@ -94,7 +94,7 @@ describe('NW-11 a certificate', () => {
 
 describe('NW-11 TLS', () => {
   it('1.0 alone is refused as too old', async () => {
-    const server = createTlsServer({
+    const server = tls.createServer({
       ...authority.issue(),
       minVersion: 'TLSv1',
       maxVersion: 'TLSv1',
@@ -199,6 +199,28 @@ describe('what Node itself trusts', () => {
     expect(await inChild(ask, { env: { URL_ASKED, NODE_EXTRA_CA_CERTS: file } })).toBe(200)
     expect(await inChild(ask, { env: { URL_ASKED, NODE_EXTRA_CA_CERTS: file, ...ours } })).toBe(200)
     expect(await inChild(ask, { env: { URL_ASKED, ...ours } })).toBe('TLS_CERTIFICATE_UNTRUSTED')
+  })
+
+  it('the store of the operating system is trusted as well where this Node can read it', async () => {
+    const company = newAuthority('Company')
+    const { NMP_CLIENT_SSL_CERT_FILE: file = '' } = await trusting(company.cert)
+    let requests = 0
+    const server = createServer(company.issue(), (_, response) => {
+      requests += 1
+      response.end('{}')
+    })
+    const URL_ASKED = `https://localhost:${await listening(server)}`
+    // OpenSSL's own variable for where the system keeps its authorities.
+    const SSL_CERT_FILE = file
+    const readable = process.platform === 'linux' && 'getCACertificates' in tls
+    const expected = readable ? 200 : 'TLS_CERTIFICATE_UNTRUSTED'
+    const ours = await trusting(authority.cert)
+    for (const env of [
+      { URL_ASKED, SSL_CERT_FILE },
+      { URL_ASKED, SSL_CERT_FILE, ...ours },
+    ])
+      expect(await inChild(ask, { env })).toBe(expected)
+    expect(requests).toBe(readable ? 2 : 0)
   })
 
   it('NODE_TLS_REJECT_UNAUTHORIZED=0 is refused in words; loopback in plain http is not concerned', async () => {
