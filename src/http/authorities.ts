@@ -4,9 +4,7 @@ import { open } from 'node:fs/promises'
 import * as tls from 'node:tls'
 import { signInError } from '../idp-errors/sign-in-error.ts'
 import type { World } from '../world.ts'
-
-/** The variable that names private authorities to this program alone, on top of those that Node trusts. */
-export const CA_FILE_VARIABLE = 'NMP_CLIENT_SSL_CERT_FILE'
+import { CA_FILE_VARIABLE } from './variables.ts'
 
 /** Largest file of certificates that is read, in bytes. A whole public bundle has a quarter of a megabyte. */
 const CA_FILE_MAX_BYTES = 4_194_304

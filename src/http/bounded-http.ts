@@ -9,6 +9,7 @@ import type { Http, HttpReply, HttpRequest } from './http.ts'
 import { httpDate, retryAfter } from './http-date.ts'
 import { headersOf } from './request-headers.ts'
 import { routeOf } from './route.ts'
+import { acceptsEveryCertificate } from './variables.ts'
 
 /** Longest time of one request, in milliseconds, unless it says otherwise. */
 export const TIMEOUT_MS = 30_000
@@ -86,7 +87,7 @@ export function boundedHttp(world: HttpWorld, options: BoundedHttpOptions = {}):
     async send(request: HttpRequest): Promise<HttpReply> {
       const url = serverAddress(String(request.url))
       if (url === undefined) throw signInError('HTTP_ADDRESS_REFUSED', { address: shownAddress(request.url) })
-      if (url.protocol === 'https:' && env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
+      if (url.protocol === 'https:' && acceptsEveryCertificate(env))
         throw signInError('TLS_CHECKS_SWITCHED_OFF')
       const timeoutMs = request.timeoutMs ?? TIMEOUT_MS
       const headers = headersOf(request, options.userAgent)

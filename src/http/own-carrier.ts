@@ -1,5 +1,6 @@
 import type { SecureContext } from 'node:tls'
 import type { World } from '../world.ts'
+import { systemAuthorities, trusted } from './authorities.ts'
 import type { Carrier } from './carrier.ts'
 import { proxyFor } from './proxy.ts'
 import { tunnel } from './tunnel.ts'
@@ -17,13 +18,7 @@ async function loadUndici() {
   return undici
 }
 
-/**
- * Carries requests over connections of our own: through the proxy that the environment names, with trust in `trust`.
- * Connections and trust are for this carrier alone; nothing of the process changes.
- *
- * @param trust whom to trust. Default: whom Node trusts
- */
-export async function ownCarrier(env: World['env'], trust: SecureContext | undefined): Promise<Carrier> {
+async function carrierWith(env: World['env'], trust: SecureContext | undefined): Promise<Carrier> {
   const { Agent, buildConnector, fetch } = await loadUndici()
   const connect = buildConnector({ rejectUnauthorized: true, ...(trust ? { secureContext: trust } : {}) })
   const dispatcher = new Agent({
@@ -39,4 +34,20 @@ export async function ownCarrier(env: World['env'], trust: SecureContext | undef
     },
   })
   return (url, request) => fetch(url, { ...request, dispatcher })
+}
+
+/**
+ * Carries requests over connections of our own: through the proxy that the environment names, with trust in the
+ * private authorities that it names. Connections and trust are for this carrier alone; nothing of the process changes.
+ *
+ * @throws {@link SignInError} `TLS_CA_FILE_UNUSABLE`
+ */
+export async function ownCarrier(env: World['env']): Promise<Carrier> {
+  return carrierWith(env, await trusted(env))
+}
+
+/** As {@link ownCarrier}, with trust in the store of the operating system too; `undefined` where Node cannot read it. */
+export async function systemCarrier(env: World['env']): Promise<Carrier | undefined> {
+  const system = systemAuthorities()
+  return system.length === 0 ? undefined : carrierWith(env, await trusted(env, system))
 }

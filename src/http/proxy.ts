@@ -3,6 +3,7 @@ import { Secret } from '../secret.ts'
 import type { World } from '../world.ts'
 import { ADDRESS_MAX_LENGTH, isLoopback } from './address.ts'
 import { isExempt } from './no-proxy.ts'
+import { exemptions, proxySetting } from './variables.ts'
 
 /** The proxy that a request goes through. */
 export interface ProxyServer {
@@ -16,25 +17,6 @@ export interface ProxyServer {
   readonly authorization?: Secret
   /** The variable that names it. */
   readonly variable: string
-}
-
-type Env = World['env']
-
-/** First come, first served, as in curl and Node: an `https:` address may use the proxy for `http:` ones. */
-const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] as const
-
-/** The variable in use. One that is empty does not hide another. */
-function settingIn(env: Env): { readonly variable: string; readonly value: string } | undefined {
-  for (const variable of VARIABLES) {
-    const value = env[variable]?.trim()
-    if (value !== undefined && value !== '') return { variable, value }
-  }
-  return undefined
-}
-
-/** Whether a proxy is set at all. */
-export function hasProxy(env: Env): boolean {
-  return settingIn(env) !== undefined
 }
 
 /** User name and password as they were before they were percent-encoded; a stray `%` stands for itself. */
@@ -80,9 +62,9 @@ function parsed(variable: string, value: string): ProxyServer {
  * @returns `undefined` when the address is reached directly
  * @throws {@link SignInError} `NETWORK_PROXY_ADDRESS`
  */
-export function proxyFor(target: URL, env: Env): ProxyServer | undefined {
-  const setting = settingIn(env)
+export function proxyFor(target: URL, env: World['env']): ProxyServer | undefined {
+  const setting = proxySetting(env)
   if (setting === undefined || isLoopback(target)) return undefined
-  if (isExempt(target, env['no_proxy'] || env['NO_PROXY'] || '')) return undefined
+  if (isExempt(target, exemptions(env))) return undefined
   return parsed(setting.variable, setting.value)
 }

@@ -1,9 +1,10 @@
 import { isNodesFetch, type World } from '../world.ts'
-import { CA_FILE_VARIABLE, systemAuthorities, trusted } from './authorities.ts'
 import type { Carrier } from './carrier.ts'
 import { networkFailure } from './failure.ts'
-import { ownCarrier } from './own-carrier.ts'
-import { hasProxy } from './proxy.ts'
+import { asksForMore } from './variables.ts'
+
+/** Loaded where it is used: with undici and Node's own http, it costs more than the rest of this room. */
+const loadOwnCarrier = () => import('./own-carrier.ts')
 
 /**
  * Which way requests go.
@@ -15,8 +16,7 @@ import { hasProxy } from './proxy.ts'
  */
 export function routeOf({ fetch, env }: Pick<World, 'fetch' | 'env'>): Carrier {
   let chosen: Promise<Carrier> | undefined
-  const choose = async () =>
-    hasProxy(env) || env[CA_FILE_VARIABLE] ? ownCarrier(env, await trusted(env)) : fetch
+  const choose = async () => (asksForMore(env) ? (await loadOwnCarrier()).ownCarrier(env) : fetch)
   return async (url, request) => {
     if (!isNodesFetch(fetch)) return fetch(url, request)
     chosen ??= choose()
@@ -28,9 +28,8 @@ export function routeOf({ fetch, env }: Pick<World, 'fetch' | 'env'>): Carrier {
       return await carrier(url, request)
     } catch (error) {
       if (networkFailure(error).code !== 'TLS_CERTIFICATE_UNTRUSTED') throw error
-      const system = systemAuthorities()
-      if (system.length === 0) throw error
-      const wider = await ownCarrier(env, await trusted(env, system))
+      const wider = await (await loadOwnCarrier()).systemCarrier(env)
+      if (wider === undefined) throw error
       const reply = await wider(url, request)
       chosen = Promise.resolve(wider)
       return reply
