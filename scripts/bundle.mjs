@@ -1,5 +1,5 @@
 /** Bundles the command line: one chunk a command, so that a command reads only what it needs. */
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -16,10 +16,6 @@ const external = ['open', '@napi-rs/keyring', 'undici']
 
 /** The build of `yaml` for Node is CommonJS, which a dynamic import in a bundle gives no names; this one is an ES module. */
 const alias = { yaml: join(root, 'node_modules/yaml/browser/index.js') }
-
-/** CommonJS packages ask for Node's modules with `require`, which an ES module does not have. */
-const banner =
-  "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);"
 
 function parsed(file, text) {
   return ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true)
@@ -71,6 +67,25 @@ const throughTheDoor = {
   },
 }
 
+/** An import of one of Node's own modules, as esbuild prints it. */
+const BUILTIN = /^import (?:(\w+)|\* as (\w+)|\{([^}]*)\}) from "(node:[^"]+)";$/gm
+
+/**
+ * Fetches Node's own modules without the detour that an ES import takes: that one reads every export of a module, and
+ * with it loads parts of Node that nobody asked for (all of WebCrypto for one hash).
+ */
+function withoutBuiltinImports(text) {
+  const fetched = text.replace(BUILTIN, (_, byDefault, all, names, module) => {
+    const what = byDefault ?? all ?? `{${names.replaceAll(' as ', ': ')}}`
+    return `const ${what} = process.getBuiltinModule("${module}");`
+  })
+  const left = /^import [^;]* from "node:[^"]+";$/m.exec(fetched)
+  if (left) throw new TypeError(`an import that the build does not understand: ${left[0]}`)
+  if (/\b__require\(/.test(fetched))
+    throw new TypeError('a CommonJS package is bundled that asks for others at run time')
+  return fetched
+}
+
 /** The folders of the packages that went into the bundle. */
 function packagesIn(metafile) {
   const folders = new Set()
@@ -97,7 +112,8 @@ function noticeOf(folder) {
  */
 export async function bundle(outdir) {
   rmSync(outdir, { recursive: true, force: true })
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
+    write: false,
     absWorkingDir: root,
     entryPoints: ['src/cli/nmp.ts'],
     outdir,
@@ -107,7 +123,6 @@ export async function bundle(outdir) {
     platform: 'node',
     target: 'node20',
     chunkNames: '[name]-[hash]',
-    banner: { js: banner },
     external,
     alias,
     plugins: [throughTheDoor],
@@ -115,6 +130,8 @@ export async function bundle(outdir) {
     metafile: true,
     logLevel: 'warning',
   })
+  mkdirSync(outdir, { recursive: true })
+  for (const { path, text } of outputFiles) writeFileSync(path, withoutBuiltinImports(text))
   const packages = packagesIn(metafile)
   const rule = `\n${'-'.repeat(80)}\n\n`
   writeFileSync(

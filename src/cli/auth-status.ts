@@ -120,6 +120,6 @@ export async function run(invocation: Invocation): Promise<number> {
   const { terminal, talk, json } = invocation
   const status = await statusOf(invocation)
   terminal.out(json ? jsonLine(status.facts) : `${status.lines.join('\n')}\n`)
-  if (status.advice !== undefined) talk.insist(`\nSign in again:\n  $ ${status.advice}`)
+  if (status.advice !== undefined) talk.show(`\nSign in again:\n  $ ${status.advice}`)
   return status.signedIn ? 0 : SIGN_IN_NEEDED
 }

@@ -73,10 +73,12 @@ export function reportFailure(error: unknown, { terminal, talk, json, stopped }:
       // The words below still reach the person.
     }
   }
-  if (stopped) talk.insist(`\n${problem.title}`)
-  else {
-    talk.insist(renderProblem(problem, 'text', { width: talk.width, color: talk.color }).trimEnd())
-    talk.insist(`\nMore about it at any time: nmp auth explain ${problem.code}`)
+  if (stopped) {
+    talk.show('')
+    talk.insist(problem.title)
+  } else {
+    talk.show(renderProblem(problem, 'text', { width: talk.width, color: talk.color }))
+    talk.insist(`More about it at any time: nmp auth explain ${problem.code}`)
   }
   if (talk.verbose && !stopped) for (const line of causesOf(error)) talk.insist(line)
   return exitCodeOf(problem)

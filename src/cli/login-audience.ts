@@ -60,15 +60,17 @@ export function programAudience({ terminal }: Invocation): LoginAudience {
 export function readerAudience({ talk, world }: Invocation): LoginAudience {
   return {
     prompt(prompt) {
-      talk.insist(promptText(prompt, talk.width))
-      talk.insist(`\nWaiting for the sign-in until ${isoTime(prompt.expiresAtMs)}.`)
+      talk.show(`${promptText(prompt, talk.width)}\n`)
+      talk.insist(`Waiting for the sign-in until ${isoTime(prompt.expiresAtMs)}.`)
     },
     news(news) {
       const text = newsText(news)
       if (text !== undefined) talk.say(text)
     },
-    signedIn: (session, record) =>
-      talk.say(signedInText(session, record, { width: talk.width, nowMs: world.clock.nowMs() })),
+    signedIn(session, record) {
+      if (!talk.quiet)
+        talk.show(signedInText(session, record, { width: talk.width, nowMs: world.clock.nowMs() }))
+    },
     close() {},
   }
 }

@@ -56,12 +56,13 @@ export function personAudience(invocation: Invocation): LoginAudience {
 
   return {
     prompt(prompt) {
-      talk.insist(promptText(prompt, talk.width, (code) => talk.paint('bold', code)))
+      talk.show(`${promptText(prompt, talk.width, (code) => talk.paint('bold', code))}\n`)
       const address = openableAddress(prompt.verificationUriComplete ?? prompt.verificationUri)
       if (blocked === undefined && address !== undefined) {
-        talk.insist('\nPress Enter to open the page in the browser here. Ctrl-C stops.\n')
+        talk.insist('Press Enter to open the page in the browser here. Ctrl-C stops.')
+        talk.show('')
         inBackground(openOnEnter(address))
-      } else talk.insist('')
+      }
       inBackground(countDown(prompt))
     },
     news(news) {
@@ -70,7 +71,8 @@ export function personAudience(invocation: Invocation): LoginAudience {
     },
     signedIn(session, record) {
       line.clear()
-      talk.say(signedInText(session, record, { width: talk.width, nowMs: world.clock.nowMs() }))
+      if (!talk.quiet)
+        talk.show(signedInText(session, record, { width: talk.width, nowMs: world.clock.nowMs() }))
     },
     close() {
       closing.abort()

@@ -1,4 +1,4 @@
-import { isSignInError, type ProblemCode, signInError, wrapped } from '../index.ts'
+import { isSignInError, type ProblemCode, signInError } from '../index.ts'
 import type { Invocation } from './invocation.ts'
 import { noticesOf } from './platform-context.ts'
 import { storeFromEnvironment } from './session-store.ts'
@@ -19,12 +19,9 @@ function storeNamed(text: string | undefined): StoreName | undefined {
 }
 
 async function agrees({ terminal, talk, signal }: Invocation, reason: string): Promise<boolean> {
-  const paragraph = (text: string) => wrapped(text, talk.width).join('\n')
-  talk.insist(paragraph(`This machine has no keychain that can be used. ${reason}`))
+  talk.insist(`This machine has no keychain that can be used. ${reason}`)
   talk.insist(
-    paragraph(
-      'The session can be kept in sealed files of your home folder instead. Their key lies beside them, readable by you alone.',
-    ),
+    'The session can be kept in sealed files of your home folder instead. Their key lies beside them, readable by you alone.',
   )
   terminal.err('Keep sessions there from now on? [y/N] ')
   for await (const answer of terminal.lines(signal)) return /^\s*y(es)?\s*$/i.test(answer)

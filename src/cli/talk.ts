@@ -1,3 +1,4 @@
+import { wrapped } from '../index.ts'
 import type { OptionValues } from './option.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -12,12 +13,16 @@ export interface Talk {
   /** Columns of a line of words. */
   readonly width: number
   readonly color: boolean
+  /** The person wants to hear only what is needed. */
+  readonly quiet: boolean
   /** The person wants to see technical causes. */
   readonly verbose: boolean
-  /** Says something that `--quiet` leaves out. One line feed is added. */
-  say(text: string): void
-  /** Says something that has to be seen. One line feed is added. */
-  insist(text: string): void
+  /** Says a paragraph that `--quiet` leaves out. */
+  say(paragraph: string): void
+  /** Says a paragraph that has to be seen. */
+  insist(paragraph: string): void
+  /** Shows a text that is laid out already; it has to be seen, too. One line feed is added. */
+  show(text: string): void
   /** The text in a colour or weight, where there are colours. */
   paint(style: keyof typeof SGR, text: string): string
 }
@@ -38,10 +43,12 @@ export function talkTo(
       return !plain && terminal.redraws
     },
     verbose: values.flag('verbose'),
-    say: (text) => {
-      if (!quiet) terminal.err(`${text}\n`)
+    quiet,
+    say: (paragraph) => {
+      if (!quiet) talk.insist(paragraph)
     },
-    insist: (text) => terminal.err(`${text}\n`),
+    insist: (paragraph) => terminal.err(`${wrapped(paragraph, talk.width).join('\n')}\n`),
+    show: (text) => terminal.err(`${text}\n`),
     paint: (style, text) => (talk.color ? `\u001b[${SGR[style]}m${text}\u001b[0m` : text),
   }
   return talk

@@ -58,6 +58,7 @@ async function* chunks(signal: AbortSignal): AsyncIterable<string> {
   if (signal.aborted || stdin.readableEnded) return
   try {
     const arrivals = on(stdin.setEncoding('utf8'), 'data', { signal, close: ['end', 'close'] })
+    stdin.resume()
     for await (const [chunk] of arrivals) yield String(chunk)
   } catch (error) {
     if (!signal.aborted) throw error
