@@ -1,11 +1,11 @@
 import type { Evidence } from './evidence.ts'
 
 /** The consoles of Microsoft's clouds, by login host. */
-const ENTRA_CLOUDS: Readonly<Record<string, { readonly portal: string; readonly az: string }>> = {
+const ENTRA_PORTALS: Readonly<Record<string, string>> = {
   // https://learn.microsoft.com/entra/fundamentals/faq
-  'login.microsoftonline.com': { portal: 'https://entra.microsoft.com', az: 'AzureCloud' },
-  'login.microsoftonline.us': { portal: 'https://entra.microsoft.us', az: 'AzureUSGovernment' },
-  'login.partner.microsoftonline.cn': { portal: 'https://entra.microsoftonline.cn', az: 'AzureChinaCloud' },
+  'login.microsoftonline.com': 'https://entra.microsoft.com',
+  'login.microsoftonline.us': 'https://entra.microsoft.us',
+  'login.partner.microsoftonline.cn': 'https://entra.microsoftonline.cn',
 }
 const PUBLIC_CLOUD = 'login.microsoftonline.com'
 
@@ -27,9 +27,7 @@ const PLACES: Readonly<Record<string, (evidence: Evidence) => string | undefined
   /** Why, in a few words that stand in the middle of a sentence. */
   reason: (evidence) => text(evidence, 'idp_code') ?? text(evidence, 'message')?.slice(0, REASON_MAX_LENGTH),
   /** The Microsoft Entra admin center of the cloud. */
-  portal: (evidence) => ENTRA_CLOUDS[loginHost(evidence)]?.portal,
-  /** What `az cloud set --name` calls the cloud. */
-  az_cloud: (evidence) => ENTRA_CLOUDS[loginHost(evidence)]?.az,
+  portal: (evidence) => ENTRA_PORTALS[loginHost(evidence)],
   /** Where people of the cloud sign in. */
   login: (evidence) => `https://${loginHost(evidence)}`,
   /** The application ID of the API: from the prefix of a scope, or that of the program when both share one. */

@@ -32,6 +32,7 @@ export type Role =
   | 'error_code'
   | 'suberror'
   | 'description'
+  | 'detail'
   | 'text'
   | 'status'
   | { readonly fact: string }
@@ -47,7 +48,7 @@ const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['errorsummary', 'description'],
   ['errormessage', 'description'],
   ['message', 'description'],
-  ['detail', 'description'],
+  ['detail', 'detail'],
   ['msg', 'description'],
   ['title', 'text'],
   ['reason', 'text'],
@@ -125,6 +126,11 @@ export function note(findings: Findings, role: Role, value: string): void {
     case 'description':
       findings.description ??= value
       findings.texts.push(value)
+      return
+    case 'detail':
+      // A word alone, such as `Forbidden`, only says something together with the name of the member.
+      findings.description ??= value
+      findings.texts.push(`detail ${value}`)
       return
     case 'text':
       findings.texts.push(value)

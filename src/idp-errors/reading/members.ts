@@ -58,6 +58,7 @@ export function readMembers(findings: Findings, root: object): void {
       const role = roleOf(Array.isArray(value) ? name : key)
       if (typeof member === 'string' || typeof member === 'number') {
         if (role !== undefined && member !== '') note(findings, role, String(member))
+        else if (typeof member === 'string' && member.includes(' ')) note(findings, 'text', member)
       } else if (typeof member === 'object' && member !== null && depth < DEEPEST) {
         queue.push({ value: member, depth: depth + 1, name: Array.isArray(value) ? name : key })
       }

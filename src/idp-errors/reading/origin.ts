@@ -60,6 +60,8 @@ export function originOf(text: string): Origin {
     origin.provider ??= kind
     const endpoint = PATHS.find(([pattern]) => pattern.test(path))?.[1]
     if (endpoint !== undefined) origin.endpoint ??= endpoint
+    // Only hosts of Microsoft's own get here, so a reply cannot choose where a link leads.
+    if (kind === 'entra' && host.startsWith('login.')) origin.facts['login_host'] ??= host
     for (const [provider, pattern, fact] of PARTS) {
       const part = provider === kind ? pattern.exec(path)?.[1] : undefined
       if (part !== undefined) origin.facts[fact] ??= part

@@ -1,6 +1,7 @@
 import type { Rows } from '../row.ts'
 import { platformApiRows } from './platform-api.ts'
 import { platformConfigRows } from './platform-config.ts'
+import { platformDoctorRows } from './platform-doctor.ts'
 import { platformForbiddenRows } from './platform-forbidden.ts'
 import { platformSettingsRows } from './platform-settings.ts'
 import { platformUnauthorizedRows } from './platform-unauthorized.ts'
@@ -12,4 +13,5 @@ export const platformRows = {
   ...platformApiRows,
   ...platformForbiddenRows,
   ...platformUnauthorizedRows,
+  ...platformDoctorRows,
 } as const satisfies Rows

@@ -1,11 +1,11 @@
 import { nodeCodes } from '../rows/node-codes.ts'
 import type { Rule } from '../rule.ts'
 
-/** The codes of Node, as a member of an error or as a word of a text. */
-const byCode: readonly Rule[] = Object.entries(nodeCodes).flatMap(([idpCode, code]) => [
-  { when: { idpCode }, code },
-  { when: { says: idpCode }, code },
-])
+/** The codes of Node, as a member of an error or in a text. */
+const byCode: readonly Rule[] = Object.entries(nodeCodes).map(([idpCode, code]) => ({
+  when: { idpCode },
+  code,
+}))
 
 /** What other languages and systems say of the same faults. */
 const byWords: readonly Rule[] = [
@@ -118,10 +118,6 @@ const byWords: readonly Rule[] = [
   {
     when: { says: ['certificate verify failed', 'certificate verification failed'] },
     code: 'TLS_CERTIFICATE_UNTRUSTED',
-  },
-  {
-    when: { says: ['proxy authentication required', 'tunnel connection failed 407'] },
-    code: 'NETWORK_PROXY_LOGIN',
   },
 ]
 

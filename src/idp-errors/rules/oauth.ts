@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts'
 export const oauthRules: readonly Rule[] = [
   { when: { error: 'authorization_pending' }, code: 'OAUTH_AUTHORIZATION_PENDING' },
   { when: { error: 'slow_down' }, code: 'OAUTH_SLOW_DOWN' },
-  { when: { error: ['expired_token', 'token_expired', 'code_expired'] }, code: 'CODE_EXPIRED' },
+  { when: { error: ['expired_token', 'token_expired'] }, code: 'CODE_EXPIRED' },
   { when: { error: ['access_denied', 'authorization_declined'] }, code: 'SIGN_IN_DENIED' },
   { when: { error: 'bad_verification_code' }, code: 'DEVICE_CODE_NOT_KNOWN' },
   { when: { error: 'invalid_grant', grant: 'device_code' }, code: 'DEVICE_CODE_NOT_KNOWN' },

@@ -54,4 +54,5 @@ export const oktaRules: readonly Rule[] = [
     },
     code: 'OKTA_SESSION_ENDED',
   },
+  { when: { certainly: provider, error: 'unsupported_grant_type' }, code: 'OKTA_DEVICE_FLOW_NOT_AVAILABLE' },
 ]

@@ -26,7 +26,6 @@ export const platformRules: readonly Rule[] = [
   { when: { says: 'detail Forbidden' }, code: 'PLATFORM_FORBIDDEN' },
   { when: { says: 'detail Unauthorized' }, code: 'PLATFORM_UNAUTHORIZED' },
 
-  { when: { says: 'does not support device flow authentication' }, code: 'DEVICE_FLOW_NOT_OFFERED' },
   { when: { says: 'Authentication is not enabled on this cluster' }, code: 'PLATFORM_AUTH_DISABLED' },
   {
     when: { says: ['Token is missing requested scopes', 'did not grant the requested scopes'] },

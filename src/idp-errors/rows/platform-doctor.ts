@@ -1,0 +1,131 @@
+import type { Rows } from '../row.ts'
+
+const TROUBLESHOOTING_PAGE = 'https://docs.nvidia.com/nemo/microservices/latest/auth/troubleshooting.html'
+const CONFIGURATION_PAGE =
+  'https://docs.nvidia.com/nemo/microservices/latest/auth/deployment/configuration.html'
+const OPA_PAGE = 'https://www.openpolicyagent.org/docs/latest/rest-api/#health-api'
+
+/** What only a look over everything finds. */
+export const platformDoctorRows = {
+  TOKEN_FROM_ENVIRONMENT: {
+    kind: 'local',
+    title: 'NMP_ACCESS_TOKEN is set and wins over every session.',
+    why: 'A token from the environment is never renewed, and a sign-in has no effect while it is set.',
+    fix: [{ text: 'Take it away to use your session.', command: 'unset NMP_ACCESS_TOKEN' }],
+    owner: 'user',
+    retry: 'never',
+    source: CONFIGURATION_PAGE,
+  },
+  CHECK_TOO_SLOW: {
+    kind: 'remote',
+    title: 'This was not known after {seconds} seconds.',
+    why: 'Something on the way takes the connection and does not answer.',
+    fix: [
+      { text: 'Look at the checks before this one: the first that failed is the place.' },
+      { text: 'Try again from another network, without VPN or proxy where that is possible.' },
+    ],
+    owner: 'network',
+    retry: 'backoff',
+    source: TROUBLESHOOTING_PAGE,
+  },
+  PROVIDER_ENDPOINTS_DIFFER: {
+    kind: 'remote',
+    title: 'Platform and provider name different addresses for the {endpoint}.',
+    why: 'The platform says {platform_says}, the provider says {provider_says}. The word of the provider is used.',
+    fix: [
+      {
+        text: 'Ask the administrator to remove the override of the {endpoint} from auth.oidc, or to correct it.',
+      },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: CONFIGURATION_PAGE,
+  },
+  GATEWAY_TRUSTS_OUTSIDE: {
+    kind: 'remote',
+    title: 'The gateway lets {headers} through from outside: anybody can act as anybody.',
+    why: 'A request without credentials and with this header was not refused with 401 but got {statuses}.',
+    fix: [
+      {
+        text: 'Ask the administrator to strip X-NMP-Authorized and all X-NMP-Principal-* headers at the gateway, before any of its own are set.',
+      },
+      { text: 'Treat it as urgent: until then everybody who reaches {base_url} has every right.' },
+      { text: 'Check again when it is done.', command: 'nmp auth doctor --probe-gateway' },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: TROUBLESHOOTING_PAGE,
+  },
+  POLICY_BUNDLE_MISSING: {
+    kind: 'remote',
+    title: 'The policy decision point at {address} has no policy.',
+    why: 'OPA runs, but has not activated its bundle. It decides nothing, or refuses everything.',
+    fix: [
+      {
+        text: 'Ask the administrator to see in the log of OPA why the bundle cannot be fetched.',
+        command: 'curl -sS {address}/v1/status',
+      },
+      { text: 'And whether the auth service gives it out, under /internal/iam/opa-bundle.tar.gz.' },
+    ],
+    owner: 'admin',
+    retry: 'backoff',
+    source: OPA_PAGE,
+  },
+  POLICY_BUNDLE_STALE: {
+    kind: 'remote',
+    title: 'The policy decision point at {address} has not refreshed its bundle for {seconds} seconds.',
+    why: 'Roles that were changed since then have no effect. OPA asks every few seconds when it can.',
+    fix: [
+      {
+        text: 'Ask the administrator to see in the log of OPA why the bundle cannot be fetched.',
+        command: 'curl -sS {address}/v1/status',
+      },
+      { text: 'And whether OPA reaches the auth service.' },
+    ],
+    owner: 'admin',
+    retry: 'backoff',
+    source: OPA_PAGE,
+  },
+  POLICY_ANSWER_INVALID: {
+    kind: 'remote',
+    title: 'What answers at {address} is not an OPA.',
+    why: 'In its status document, {field} is not {expected}.',
+    fix: [{ text: 'Check the address: it is auth.policy_decision_point_base_url of the platform.' }],
+    owner: 'user',
+    retry: 'never',
+    source: OPA_PAGE,
+  },
+  ADMIN_EMAIL_OTHER: {
+    kind: 'remote',
+    title: 'You are {person}, and the PlatformAdmin is {admin_email}.',
+    why: 'No name in your token is the address that is configured as auth.admin_email.',
+    fix: [
+      {
+        text: 'Sign in as {admin_email}, when that is you.',
+        command: 'nmp auth login --base-url {base_url}',
+      },
+      { text: 'Or ask the administrator to set auth.admin_email to {person}.' },
+    ],
+    owner: 'user',
+    retry: 'never',
+    source: TROUBLESHOOTING_PAGE,
+  },
+  CLAIM_EMAIL_MISSING: {
+    kind: 'remote',
+    title: 'Your token has no name of yours, only the subject {person}.',
+    why: 'Members are named by email address as a rule, and the token has no email, upn or preferred_username.',
+    fix: [
+      {
+        text: 'Sign in again with the scopes email and profile.',
+        command: 'nmp auth login --base-url {base_url}',
+      },
+      {
+        text: 'When it is missing still, ask the administrator to put the email claim into access tokens at the provider.',
+      },
+      { text: 'Or to add you as a member by the subject {person}.' },
+    ],
+    owner: 'admin',
+    retry: 'new_login',
+    source: CONFIGURATION_PAGE,
+  },
+} as const satisfies Rows

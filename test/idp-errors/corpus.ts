@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import type { ExplainInput } from '../../src/idp-errors/index.ts'
+import { nodeCodes } from '../../src/idp-errors/rows/node-codes.ts'
+
+/** A reply and the code that explains it. */
+export interface Case {
+  readonly name: string
+  readonly input: ExplainInput
+  readonly expect: string
+  readonly owner?: string | null
+}
+
+interface Confirmed extends ExplainInput {
+  readonly provider: string
+  readonly code: string
+  readonly expect: string
+  readonly body: unknown
+}
+
+interface Pasted {
+  /** The public thread, or the page, in which it was pasted. */
+  readonly source: string
+  readonly text: unknown
+  readonly expect: string
+  readonly owner?: string | null
+  readonly provider?: string
+  readonly endpoint?: NonNullable<ExplainInput['endpoint']>
+  readonly status?: number
+  readonly grantType?: string
+}
+
+function json<T>(file: string): readonly T[] {
+  return JSON.parse(readFileSync(new URL(`corpus/${file}`, import.meta.url), 'utf8'))
+}
+
+/** Every reply that a source confirms: the provider's own page, its code, or a measurement. */
+export const confirmed: readonly Case[] = json<Confirmed>('confirmed.json').map(
+  ({ provider, code, expect, endpoint, status, grantType, body }) => ({
+    name: `${provider} ${code}`,
+    input: {
+      body,
+      ...(provider === 'generic' ? {} : { provider }),
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(status === undefined ? {} : { status }),
+      ...(grantType === undefined ? {} : { grantType }),
+    },
+    expect,
+  }),
+)
+
+function pasted(file: string): readonly Case[] {
+  return json<Pasted>(file).map(
+    ({ source, text, expect, owner, provider, endpoint, status, grantType }, index) => ({
+      name: `${index} ${source}`,
+      input: {
+        body: text,
+        ...(provider === undefined ? {} : { provider }),
+        ...(endpoint === undefined ? {} : { endpoint }),
+        ...(status === undefined ? {} : { status }),
+        ...(grantType === undefined ? {} : { grantType }),
+      },
+      expect,
+      ...(owner === undefined ? {} : { owner }),
+    }),
+  )
+}
+
+/** Texts that people pasted into public threads. The rules were written with these in view. */
+export const threads: readonly Case[] = pasted('threads.json')
+
+/** More of them, collected after the rules. None was used to write one; only the share that is right counts. */
+export const heldOut: readonly Case[] = pasted('held-out.json')
+
+/** Replies of which the public sources show only the form; each for a rule that nothing else reaches. */
+export const shapes: readonly Case[] = pasted('shapes.json')
+
+/** The numbers of Entra ID alone, as somebody types them. The missing parameter of one of them is not to be seen then. */
+export const bare: readonly Case[] = confirmed
+  .filter(({ name }) => name.startsWith('entra AADSTS'))
+  .map(({ name, expect }) => {
+    const code = name.slice('entra '.length)
+    return {
+      name: `${code} alone`,
+      input: { body: code },
+      expect: code === 'AADSTS900144' ? 'ENTRA_REQUEST_MALFORMED' : expect,
+    }
+  })
+
+/** What Node reports for each of its codes: as an error with a cause, and as a line of a log. */
+export const node: readonly Case[] = Object.entries(nodeCodes).flatMap(([code, expect]) => {
+  const cause = Object.assign(new Error('connect'), { code })
+  const thrown = {
+    name: `node ${code} as an error`,
+    input: { body: Object.assign(new TypeError('fetch failed'), { cause }) },
+    expect,
+  }
+  // A code that is a word of English says nothing in a sentence.
+  if (!/^E|_/.test(code)) return [thrown]
+  const body = `request to https://id.example failed, reason: ${code}`
+  return [thrown, { name: `node ${code} in a log`, input: { body }, expect }]
+})
+
+export const everything: readonly Case[] = [...confirmed, ...bare, ...threads, ...shapes, ...node]
