@@ -59,7 +59,7 @@ export const platformApiRows = {
     why: 'It says: {detail}',
     fix: [
       { text: 'Correct the name, role or scope that it speaks of.' },
-      { text: 'Roles are Viewer, Editor and Admin, with a capital letter.' },
+      { text: 'Write roles as Viewer, Editor and Admin, with a capital letter.' },
     ],
     owner: 'user',
     retry: 'never',
@@ -105,7 +105,9 @@ export const platformApiRows = {
     fix: [
       { text: 'Wait a minute and run the command again.' },
       { text: 'When it lasts, ask the administrator to check the decision point.' },
-      { text: 'Embedded: see that the auth service runs. OPA: see that it runs and fetches its bundle.' },
+      {
+        text: 'See that the auth service runs, if the decision point is embedded, or that OPA runs and fetches its bundle.',
+      },
     ],
     owner: 'admin',
     retry: 'backoff',

@@ -100,7 +100,10 @@ export const platformConfigRows = {
     why: 'The command runs as root in the folder of another person, who could not change the file afterwards.',
     fix: [
       { text: 'Run the command without sudo.' },
-      { text: 'Or, to configure root, give it a file of its own.', command: 'sudo -H nmp config view' },
+      {
+        text: 'Or give root a file of its own, if root is to be configured.',
+        command: 'sudo -H nmp config view',
+      },
     ],
     owner: 'user',
     retry: 'never',

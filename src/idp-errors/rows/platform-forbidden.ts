@@ -85,7 +85,7 @@ export const platformForbiddenRows = {
     why: 'The platform compares auth.admin_email with the token letter by letter; upper and lower case differ.',
     fix: [
       { text: 'Ask the administrator to set auth.admin_email to exactly {person}.' },
-      { text: 'And to restart the platform, so that the role is given.' },
+      { text: 'Ask them to restart the platform as well, so that the role is given.' },
     ],
     owner: 'admin',
     retry: 'never',
@@ -99,7 +99,7 @@ export const platformForbiddenRows = {
       {
         text: 'Ask the administrator to set auth.oidc.email_claim to "{claim}", or auth.admin_email to exactly {person}.',
       },
-      { text: 'And to restart the platform, so that the role is given.' },
+      { text: 'Ask them to restart the platform as well, so that the role is given.' },
     ],
     owner: 'admin',
     retry: 'never',
@@ -111,7 +111,7 @@ export const platformForbiddenRows = {
     why: 'The role is given when the platform starts with this auth.admin_email. It may have been set later.',
     fix: [
       { text: 'Ask the administrator to restart the auth service, so that it gives the role.' },
-      { text: 'And to see in its log whether the first setup of the platform ran to its end.' },
+      { text: 'Ask them to see in its log whether the first setup of the platform ran to its end.' },
     ],
     owner: 'admin',
     retry: 'never',
@@ -126,7 +126,7 @@ export const platformForbiddenRows = {
         text: 'Ask the administrator to see in the log of the auth service which name and role it decided on.',
       },
       {
-        text: 'And to check the decision point: embedded, that the auth service runs; OPA, that it fetches its bundle.',
+        text: 'Ask them to check the decision point: embedded, that the auth service runs; OPA, that it fetches its bundle.',
       },
     ],
     owner: 'admin',

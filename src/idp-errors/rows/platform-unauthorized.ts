@@ -13,7 +13,9 @@ export const platformUnauthorizedRows = {
     fix: [
       { text: 'Renew it.', command: 'nmp auth refresh' },
       { text: 'When that does not work, sign in again.', command: 'nmp auth login --base-url {base_url}' },
-      { text: 'A token in NMP_ACCESS_TOKEN is never renewed: replace it, or take the variable away.' },
+      {
+        text: 'Replace a token in NMP_ACCESS_TOKEN, or take the variable away: such a token is never renewed.',
+      },
     ],
     owner: 'user',
     retry: 'new_login',
@@ -51,7 +53,7 @@ export const platformUnauthorizedRows = {
     why: 'The claim aud must hold the value of auth.oidc.audience. Entra puts the client id there in v2 tokens.',
     fix: [
       { text: 'Ask the administrator to set auth.oidc.audience to {token_audience}.' },
-      { text: 'Or to correct auth.oidc.scope_prefix, when the token is for another API.' },
+      { text: 'Or ask them to correct auth.oidc.scope_prefix, when the token is for another API.' },
     ],
     owner: 'admin',
     retry: 'never',
@@ -65,7 +67,9 @@ export const platformUnauthorizedRows = {
       {
         text: 'Ask the administrator to define an API with scopes at the provider, and to name them in auth.oidc.default_scopes.',
       },
-      { text: 'Or, when the provider has no such thing, to set the bearer token source to id_token.' },
+      {
+        text: 'Or ask them to set the bearer token source to id_token, when the provider has no such thing.',
+      },
     ],
     owner: 'admin',
     retry: 'never',
@@ -153,7 +157,7 @@ export const platformUnauthorizedRows = {
       {
         text: 'When it is refused again, ask the administrator to compare auth.oidc.audience with {token_audience}.',
       },
-      { text: 'And to see in the log of the auth service why the token was refused.' },
+      { text: 'Ask them to see in the log of the auth service why the token was refused.' },
     ],
     owner: 'admin',
     retry: 'new_login',

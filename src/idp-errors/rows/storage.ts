@@ -135,7 +135,7 @@ const fileRows = {
     kind: 'local',
     title: 'A session that could not be opened was put aside, and the new one stored.',
     why: 'The old file is now {aside}. It is removed after 30 days, or when you sign out.',
-    fix: [{ text: 'Nothing has to be done. Keep a copy if you want to find out what damaged it.' }],
+    fix: [{ text: 'Keep a copy if you want to find out what damaged it; nothing else has to be done.' }],
     owner: 'user',
     retry: 'never',
     source: GCM,

@@ -75,7 +75,7 @@ export const tokensRows = {
         command: 'sudo timedatectl set-ntp true',
       },
       {
-        text: 'Where the clock stands still while the host sleeps, as in WSL, take it over from the host.',
+        text: 'Take the time over from the host where the clock stands still while the host sleeps, as in WSL.',
         command: 'sudo hwclock --hctosys',
       },
       ASK_AGAIN,
