@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { CompactSign, type CryptoKey, exportJWK, generateKeyPair, type JWK } from 'jose'
+import { CompactSign, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import { boundedHttp } from '../../src/http/bounded-http.ts'
 import { oidc } from '../../src/providers/oidc.ts'
 import type { Provider, ProviderMetadata } from '../../src/providers/provider.ts'
@@ -39,6 +39,12 @@ export interface Key {
 export async function newKey(alg = 'ES256', kid = 'k1'): Promise<Key> {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
   return { kid, alg, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } }
+}
+
+/** The same RSA key for another algorithm: making a new one takes long. */
+export async function forAlgorithm(key: Key, alg: string): Promise<Key> {
+  const privateKey = await importJWK({ ...(await exportJWK(key.privateKey)), alg }, alg)
+  return { ...key, alg, privateKey: privateKey as CryptoKey, jwk: { ...key.jwk, alg } }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -128,8 +128,10 @@ describe('a renewed token set', () => {
 describe('the keys', () => {
   it('are fetched before the refresh token is spent, and a failure there spends nothing', async () => {
     issuer.answers['/jwks'] = [{ status: 503, body: '' }]
-    const reply = await refresh(issuer.client(), old, { scopes: ASKED })
-    expect(reply).toMatchObject({ kind: 'fault', transient: true, mayHaveBeenProcessed: false })
+    for (const scopes of [['openid'], ['platform:read']]) {
+      const reply = await refresh(issuer.client(), { ...old, scopes }, { scopes: ASKED })
+      expect(reply).toMatchObject({ kind: 'fault', transient: true, mayHaveBeenProcessed: false })
+    }
     expect(issuer.requests('/token')).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { signInError } from '../../src/idp-errors/sign-in-error.ts'
 import { Secret } from '../../src/secret.ts'
 import type { Revocation } from '../../src/tokens/revocation.ts'
 import { type Answer, CLIENT_ID, Issuer, newKey } from './issuer.ts'
@@ -60,9 +61,10 @@ describe('revocation (RFC 7009)', () => {
     expect(await revoke(answer)).toMatchObject({ outcome: 'failed', problem: { title: /./ } })
   })
 
-  it('ends when it is cancelled', async () => {
-    const reason = new TypeError('stopped')
-    const work = issuer.client().revoke(TOKEN, 'refresh_token', AbortSignal.abort(reason))
-    await expect(work).rejects.toBe(reason)
+  it('ends when it is cancelled, with the reason as it is', async () => {
+    for (const reason of [new TypeError('stopped'), signInError('CANCELLED')]) {
+      const work = issuer.client().revoke(TOKEN, 'refresh_token', AbortSignal.abort(reason))
+      await expect(work).rejects.toBe(reason)
+    }
   })
 })

@@ -62,6 +62,7 @@ describe('missing scopes', () => {
     expect(missingScopes(['openid', 'profile', 'email', 'offline_access', 'api://nmp/x'], ['x'], ms)).toEqual(
       [],
     )
+    expect(missingScopes(['openid', 'offline_access', 'User.Read'], ['openid', 'User.Read'], ms)).toEqual([])
   })
 
   it('are not .default of Entra, which stands for whatever was consented to', () => {

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { renderProblem } from '../../src/idp-errors/render.ts'
+import { signInError } from '../../src/idp-errors/sign-in-error.ts'
 import { Secret } from '../../src/secret.ts'
 import { ACCESS_TOKEN, type Answer, CLIENT_ID, Issuer, newKey, REFRESH_TOKEN } from './issuer.ts'
 import { DEVICE_CODE, DEVICE_GRANT, refusal, request, SCOPES, tokensOf } from './login.ts'
@@ -384,8 +385,9 @@ describe('a fault', () => {
   })
 
   it('is no cancel: the reason of the signal comes out as it is', async () => {
-    const reason = new TypeError('stopped by the person')
-    const work = issuer.client().token(DEVICE_GRANT, {}, { scopes: SCOPES }, AbortSignal.abort(reason))
-    await expect(work).rejects.toBe(reason)
+    for (const reason of [new TypeError('stopped by the person'), signInError('CANCELLED')]) {
+      const work = issuer.client().token(DEVICE_GRANT, {}, { scopes: SCOPES }, AbortSignal.abort(reason))
+      await expect(work).rejects.toBe(reason)
+    }
   })
 })

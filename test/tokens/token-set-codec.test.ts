@@ -76,6 +76,7 @@ describe('a stored token set', () => {
     ['with scopes that are no texts', stored({ scopes: [7] })],
     ['without an end', stored({ expires_at_ms: undefined })],
     ['with an end beyond all dates', stored({ expires_at_ms: 1e300 })],
+    ['with an end just beyond all dates', stored({ expires_at_ms: 8_640_000_000_000_001 })],
     ['with a beginning that is text', stored({ obtained_at_ms: '2026' })],
     ['with an identity without a subject', stored({ identity: { name: 'Ada' } })],
   ])('is refused with a reason, and not shown, when it is one %s', async (_, value) => {
