@@ -22,8 +22,7 @@ export function lifeOf(
   { lifetimeMs, expiresAtMs }: Pick<DeviceAuthorization, 'lifetimeMs' | 'expiresAtMs'>,
   clock: Clock,
 ): () => Life {
-  const leftMs = Math.min(Math.max(expiresAtMs - clock.nowMs(), 0), lifetimeMs)
-  const endMs = clock.monotonicMs() + leftMs
+  const endMs = clock.monotonicMs() + Math.min(expiresAtMs - clock.nowMs(), lifetimeMs)
   return () => {
     const remainingMs = endMs - clock.monotonicMs()
     return { lifetimeMs, remainingMs, over: remainingMs <= 0 || clock.nowMs() >= expiresAtMs }

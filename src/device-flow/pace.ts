@@ -70,8 +70,7 @@ export function leastGapOf({ intervalMs, clockRunsFast }: Pace): number {
 export function gapOf(pace: Pace): number {
   const { intervalMs, faults } = pace
   if (faults === 0) return leastGapOf(pace)
-  const backoffMs = Math.min(intervalMs * 2 ** faults, Math.max(BACKOFF_CAP_MS, 2 * intervalMs))
-  return Math.max(backoffMs, leastGapOf(pace))
+  return Math.min(intervalMs * 2 ** faults, Math.max(BACKOFF_CAP_MS, 2 * intervalMs))
 }
 
 /**

@@ -274,7 +274,7 @@ describe('over any sequence of replies', () => {
             expect(nowMs + step.afterMs).toBeLessThanOrEqual(lifetimeMs + LAST_POLL_GRACE_MS + roundTripMs)
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     )
   })
 })

@@ -310,9 +310,8 @@ describe('a fault', () => {
   it('NW-04 is a reply that is cut after any number of bytes', async () => {
     const stage = await setStage({ deviceCodeSeconds: 36_000 })
     const code = await stage.request()
-    const polls: ScriptedReply[] = []
-    for (let bytes = 0; bytes < 200; bytes += 1) polls.push(replies.cutAfter(bytes), replies.pending())
-    stage.fake.script('poll', ...polls, replies.approve())
+    const cuts = Array.from({ length: 200 }, (_, bytes) => replies.cutAfter(bytes))
+    stage.fake.script('poll', ...cuts, replies.approve())
     await stage.poll(code)
     stage.fake.assertScriptUsed()
   })
@@ -390,6 +389,14 @@ describe('what is told', () => {
       { state: 'reachable', intervalMs: 10_000 },
     ])
   })
+
+  it('NW-09 is once that the clock is suspected', async () => {
+    const stage = await setStage()
+    stage.fake.script('poll', ...times(5, replies.slowDown()), replies.approve())
+    await stage.signIn()
+    const suspicions = stage.told.map((waiting) => ('problem' in waiting ? waiting.problem?.code : undefined))
+    expect(suspicions).toEqual([undefined, undefined, 'CLOCK_RUNS_FAST', undefined, undefined])
+  })
 })
 
 describe('clocks', () => {
@@ -441,12 +448,12 @@ describe('clocks', () => {
     ['one hour back', -3_600_000],
     ['one day forth', 86_400_000],
   ])('NW-08 a wall clock that is set %s changes neither pace nor deadline', async (_how, shiftMs) => {
-    const stage = await setStage({ deviceCodeSeconds: 900 })
-    stage.fake.script('poll', ...times(200, replies.pending()))
+    const stage = await setStage({ deviceCodeSeconds: 120 })
+    stage.fake.script('poll', ...times(30, replies.pending()))
     const clock = disturbed(stage.clock, 3, () => stage.clock.setWallClock(stage.clock.nowMs() + shiftMs))
     expect((await problemOfFailure(stage.signIn({ clock }))).code).toBe('CODE_EXPIRED')
     expect(new Set(seconds(stage.clock.slept))).toEqual(new Set([5]))
-    expect(stage.clock.monotonicMs()).toBe(900_000)
+    expect(stage.clock.monotonicMs()).toBe(120_000)
   })
 
   it('NW-08 a wall clock that is set while nobody polls ends nothing before the provider was asked', async () => {
@@ -456,6 +463,15 @@ describe('clocks', () => {
     stage.clock.setWallClock(stage.clock.nowMs() + 86_400_000)
     await stage.poll(code)
     stage.fake.assertScriptUsed()
+  })
+
+  it('NW-08 a wall clock that is set back while nobody polls makes no code live longer', async () => {
+    const stage = await setStage({ deviceCodeSeconds: 60 })
+    const code = await stage.request()
+    stage.fake.script('poll', ...times(12, replies.pending()))
+    stage.clock.setWallClock(stage.clock.nowMs() - 3_600_000)
+    expect((await problemOfFailure(stage.poll(code))).code).toBe('CODE_EXPIRED')
+    expect(stage.clock.monotonicMs()).toBe(60_000)
   })
 
   it.each([1.1, 1.2, 1.3])(
