@@ -1,12 +1,5 @@
 import { type Evidence, type Problem, problemOf } from '../index.ts'
-import {
-  type AccessNeed,
-  acceptedScopes,
-  hasScope,
-  highestRole,
-  isEnough,
-  type Role,
-} from './access-need.ts'
+import { type AccessNeed, acceptedScopes, hasScope, highestRole, isEnough, type Role } from './access-need.ts'
 import type { Member } from './api-reply.ts'
 import { personOf, type TokenFacts } from './token-facts.ts'
 
@@ -39,7 +32,10 @@ const sameLetters = (a: string, b: string) => a.toLowerCase() === b.toLowerCase(
 function expired({ token, nowMs, baseUrl }: ForbiddenFacts): Problem | undefined {
   const { expiresAtMs } = token
   if (expiresAtMs === undefined || expiresAtMs > nowMs) return undefined
-  return problemOf('BEARER_EXPIRED', { base_url: baseUrl, expired_at: new Date(expiresAtMs).toISOString() })
+  return problemOf('BEARER_EXPIRED', {
+    base_url: baseUrl,
+    expired_at: new Date(expiresAtMs).toISOString(),
+  })
 }
 
 function narrow({ token, need, baseUrl }: ForbiddenFacts): Problem | undefined {
@@ -54,7 +50,11 @@ function narrow({ token, need, baseUrl }: ForbiddenFacts): Problem | undefined {
 /** PlatformAdmin by name only: the address is right for a person, and not for a comparison letter by letter. */
 function adminByNameOnly({ token, adminEmail, baseUrl }: ForbiddenFacts): Problem | undefined {
   if (adminEmail === undefined) return undefined
-  const evidence = { base_url: baseUrl, admin_email: adminEmail, person: personOf(token) }
+  const evidence = {
+    base_url: baseUrl,
+    admin_email: adminEmail,
+    person: personOf(token),
+  }
   const exact = token.names.find(({ value }) => value === adminEmail)
   if (exact !== undefined && exact === token.names[0]) return problemOf('ADMIN_NOT_SEEDED', evidence)
   if (exact !== undefined) return problemOf('ADMIN_EMAIL_CLAIM', { ...evidence, claim: exact.claim })
@@ -115,7 +115,11 @@ function byRole(facts: ForbiddenFacts, needed: Role): Problem {
   if (isEnough(roles, needed)) return problemOf('FORBIDDEN_UNEXPLAINED', evidence)
   const other = otherSpelling(token, members ?? [], needed)
   if (other !== undefined)
-    return problemOf('ROLE_NAME_DIFFERS', { ...evidence, listed: other.listed, claim: other.claim })
+    return problemOf('ROLE_NAME_DIFFERS', {
+      ...evidence,
+      listed: other.listed,
+      claim: other.claim,
+    })
   return problemOf(role === undefined ? 'ROLE_MISSING' : 'ROLE_INSUFFICIENT', evidence)
 }
 
@@ -130,5 +134,8 @@ export function explainForbidden(facts: ForbiddenFacts): Problem {
   const certain = expired(facts) ?? narrow(facts) ?? adminByNameOnly(facts)
   if (certain !== undefined) return certain
   if (need.role !== undefined && workspace !== undefined) return byRole(facts, need.role)
-  return problemOf('FORBIDDEN_UNEXPLAINED', { base_url: baseUrl, person: personOf(token) })
+  return problemOf('FORBIDDEN_UNEXPLAINED', {
+    base_url: baseUrl,
+    person: personOf(token),
+  })
 }

@@ -34,6 +34,8 @@ export interface ChangeOptions {
  * `HTTP_*` code; `signal.reason` when cancelled
  */
 export interface PlatformApi {
+  /** Reads one workspace of the list, to see whether the platform accepts the token. */
+  checkToken(signal?: AbortSignal): Promise<void>
   listWorkspaces(signal?: AbortSignal): Promise<readonly Workspace[]>
   getWorkspace(name: string, signal?: AbortSignal): Promise<Workspace>
   createWorkspace(name: string, description?: string, options?: ChangeOptions): Promise<Workspace>
@@ -122,6 +124,9 @@ export function platformApi(options: PlatformApiOptions): PlatformApi {
   const member = (workspace: string, principal: string) => `${members(workspace)}/${part(principal)}`
 
   return {
+    async checkToken(signal) {
+      await send({ path: WORKSPACES, query: { page: '1', page_size: '1' }, purpose: {}, signal })
+    },
     async listWorkspaces(signal) {
       const all: Workspace[] = []
       for (let page = 1; page <= MOST_PAGES; page += 1) {

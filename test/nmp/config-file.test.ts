@@ -269,6 +269,7 @@ contexts:
   user: default-user
   default_model: llama
 telemetry_enabled: false # no
+note: ${'a long line of words '.repeat(10)}end
 `
     const location = await located(text)
     await change(location, { kind: 'set_context', name: 'default', baseUrl: 'https://new.example.com' })

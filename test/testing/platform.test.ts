@@ -67,15 +67,16 @@ describe('discovery', () => {
 })
 
 describe('who calls', () => {
+  const GOOD = { ...ALICE, aud: 'nmp' }
   const INVALID = { status: 401, body: { detail: 'Invalid or expired token' } }
 
   it.each([
     ['nothing', () => undefined, { status: 401, body: { detail: 'Unauthorized' } }],
     ['an opaque token', () => 'opaque', INVALID],
-    ['an expired token', () => idp.token({ ...ALICE, exp: 1 }), INVALID],
-    ['a token of another issuer', () => idp.token({ ...ALICE, iss: 'https://other.example' }), INVALID],
-    ['a token for another audience', () => idp.token({ ...ALICE, aud: 'other' }), INVALID],
-    ['a token with a changed signature', () => `${idp.token(ALICE).slice(0, -4)}AAAA`, INVALID],
+    ['an expired token', () => idp.token({ ...GOOD, exp: 1 }), INVALID],
+    ['a token of another issuer', () => idp.token({ ...GOOD, iss: 'https://other.example' }), INVALID],
+    ['a token for another audience', () => idp.token({ ...GOOD, aud: 'other' }), INVALID],
+    ['a token with a changed signature', () => `${idp.token(GOOD).slice(0, -4)}AAAA`, INVALID],
     [
       'an unsigned token',
       () => unsignedToken(ALICE),
@@ -93,7 +94,7 @@ describe('who calls', () => {
 
   it('takes a token that the provider signed', async () => {
     const { call } = await start({ audience: 'nmp' })
-    expect(await call(idp.token({ ...ALICE, aud: 'nmp' }), 'GET', TEAM)).toMatchObject({ status: 200 })
+    expect(await call(idp.token(GOOD), 'GET', TEAM)).toMatchObject({ status: 200 })
   })
 
   it('takes unsigned tokens where that is allowed, and no others without a provider', async () => {

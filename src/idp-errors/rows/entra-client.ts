@@ -23,7 +23,7 @@ export const entraClientRows = {
       {
         text: 'Add the platform "Mobile and desktop applications" on the same page if it lists none, then save.',
       },
-      { text: 'Sign in again a minute later.' },
+      { text: 'Sign in again a minute later.', by: 'user' },
     ],
     owner: 'admin',
     retry: 'never',

@@ -23,7 +23,7 @@ export const keycloakClientRows = {
         link: CLIENTS,
         command: `kcadm.sh update clients/${ID} -r {realm} -s 'attributes."oauth2.device.authorization.grant.enabled"=true'`,
       },
-      { text: 'Sign in again.' },
+      { text: 'Sign in again.', by: 'user' },
     ],
     owner: 'admin',
     retry: 'never',
@@ -76,7 +76,7 @@ export const keycloakClientRows = {
         link: CLIENTS,
         command: `kcadm.sh update clients/${ID} -r {realm} -s publicClient=true`,
       },
-      { text: 'Sign in again.' },
+      { text: 'Sign in again.', by: 'user' },
     ],
     owner: 'admin',
     retry: 'never',
@@ -195,7 +195,7 @@ export const keycloakClientRows = {
   },
   KEYCLOAK_SCOPE_NOT_ASSIGNED: {
     kind: 'remote',
-    title: 'The client[[ {client_id}]] may not ask for a scope that was asked for.',
+    title: 'The client[[ {client_id}]] may not use a scope that was asked for.',
     why: 'A client scope of that name does not exist in the realm[[ {realm}]], or is not assigned to the client.[[ Refused: {scope}.]][[ Asked for: {scopes}.]] The device endpoint does not check scopes; the browser page and the token do.',
     fix: [
       {
@@ -208,7 +208,7 @@ export const keycloakClientRows = {
         link: CLIENTS,
         command: `kcadm.sh update clients/${ID}/optional-client-scopes/<scope id> -r {realm}`,
       },
-      { text: 'Sign in again.' },
+      { text: 'Sign in again.', by: 'user' },
     ],
     owner: 'admin',
     retry: 'never',

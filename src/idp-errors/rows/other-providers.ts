@@ -11,7 +11,7 @@ export const otherProviderRows = {
         text: 'Open Applications > Applications > the application > Settings > Advanced Settings > Grant Types, select "Device Code" and "Refresh Token", and save.',
         link: 'https://manage.auth0.com/#/applications/{client_id}/settings',
       },
-      { text: 'Sign in again.' },
+      { text: 'Sign in again.', by: 'user' },
     ],
     owner: 'admin',
     retry: 'never',

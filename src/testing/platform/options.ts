@@ -48,6 +48,8 @@ export interface PlatformOptions {
   readonly deletion?: 'refuse' | 'mark'
   /** How long a marked workspace stays, in milliseconds. Default 3,000. */
   readonly deletionMs?: number
+  /** How the decision point fails, for every request that needs it. Default: it works. */
+  readonly policyFault?: 'error' | 'unavailable' | 'timeout' | 'internal'
   /**
    * What the gateway in front does with the headers that only it may set (`X-NMP-Authorized`, `X-NMP-Principal-*`) when
    * they come from outside. Default `strips`.

@@ -24,6 +24,14 @@ function fromGateway(headers: IncomingHttpHeaders, gateway: PlatformOptions['gat
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('x-nmp-')))
 }
 
+/** What the platform answers when it cannot ask its decision point. */
+const POLICY_FAULTS: Readonly<Record<NonNullable<PlatformOptions['policyFault']>, Answer>> = {
+  error: refuse(502, 'Authorization service error'),
+  unavailable: refuse(503, 'Authorization service unavailable'),
+  timeout: refuse(504, 'Authorization service timeout'),
+  internal: refuse(500, 'Internal authorization error'),
+}
+
 function partsOf(match: RegExpExecArray | null): Context['at'] {
   const parts = { workspace: '', principal: '', kind: '', name: '', ...match?.groups }
   return {
@@ -65,6 +73,8 @@ export function platformRouter(
     const trusted = options.authEnabled === false || headers['x-nmp-authorized'] === 'true'
     const caller = trusted ? ANYBODY : await callerOf(headers)
     if ('status' in caller) return caller
+    if (options.policyFault !== undefined && caller.trusted !== true)
+      return POLICY_FAULTS[options.policyFault]
     const route = routes.find((candidate) => candidate.method === method && candidate.path.test(path))
     if (route === undefined) return refuse(404, 'Not Found')
     const at = partsOf(route.path.exec(path))

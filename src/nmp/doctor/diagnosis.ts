@@ -1,0 +1,54 @@
+import type { Problem } from '../../index.ts'
+import { type RowCode, rowCodes } from './row-table.ts'
+
+/** How one look came out. `skipped`: it could not be done, or was not asked for. */
+export type RowStatus = 'ok' | 'warning' | 'problem' | 'skipped'
+
+/** What one look came to. */
+export interface DoctorRow {
+  /** Permanent. */
+  readonly code: RowCode
+  readonly status: RowStatus
+  /** What was seen, one sentence without its full stop. Names from outside may be in it: show it through `printable`. */
+  readonly seen: string
+  /** Why, and the fix. There for every warning and every problem. */
+  readonly problem?: Problem
+}
+
+/** All looks, in the order of the table, and what follows from them. */
+export interface Diagnosis {
+  readonly rows: readonly DoctorRow[]
+  readonly verdict: 'ok' | 'warning' | 'problem'
+  /** The one to act on first: what comes first in the table stands in the way of what comes later. */
+  readonly first?: Problem
+}
+
+export function ok(code: RowCode, seen: string): DoctorRow {
+  return { code, status: 'ok', seen }
+}
+
+export function skipped(code: RowCode, seen: string): DoctorRow {
+  return { code, status: 'skipped', seen }
+}
+
+/** Something to act on, though not at once. */
+export function warning(code: RowCode, seen: string, problem: Problem): DoctorRow {
+  return { code, status: 'warning', seen, problem }
+}
+
+export function problem(code: RowCode, found: Problem, seen: string = withoutStop(found.title)): DoctorRow {
+  return { code, status: 'problem', seen, problem: found }
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '')
+}
+
+/** The verdict over all rows. Pure. */
+export function diagnosisOf(rows: readonly DoctorRow[]): Diagnosis {
+  const sorted = rows.toSorted((a, b) => rowCodes.indexOf(a.code) - rowCodes.indexOf(b.code))
+  const worst =
+    sorted.find((row) => row.status === 'problem') ?? sorted.find((row) => row.status === 'warning')
+  if (worst?.problem === undefined) return { rows: sorted, verdict: 'ok' }
+  return { rows: sorted, verdict: worst.status === 'problem' ? 'problem' : 'warning', first: worst.problem }
+}
