@@ -1,6 +1,7 @@
 import { detailsOf, pageOf } from './details.ts'
 import { wrapped } from './layout.ts'
 import type { Problem } from './problem.ts'
+import { withoutPersons } from './redaction.ts'
 import type { RenderOptions } from './render-options.ts'
 
 /** What an administrator needs to find the place, in the order in which it is shown. */
@@ -24,13 +25,16 @@ export function renderAdminRequest(problem: Problem, options: RenderOptions): st
     ...(problem.idpCode === undefined ? [] : [['Code of the provider', problem.idpCode] as const]),
     ...detailsOf(problem),
   ]
-  const steps = problem.fix.map(({ text, link, command }, index) =>
+  // What somebody else does is not asked of the administrator.
+  const asked = problem.fix.filter(({ by }) => by === undefined || by === problem.owner)
+  const steps = asked.map(({ text, link, command }, index) =>
     [
       ...wrapped(text, width, `${index + 1}. `),
       ...(link === undefined ? [] : [`   ${link}`]),
       ...(command === undefined ? [] : [`   ${command}`]),
     ].join('\n'),
   )
+  const said = problem.evidence['message']
   return `${[
     `Subject: Sign-in from the command line fails (${problem.idpCode ?? problem.code})`,
     'Hello,',
@@ -40,6 +44,10 @@ export function renderAdminRequest(problem: Problem, options: RenderOptions): st
     ...(facts.length === 0
       ? []
       : [facts.map(([label, value]) => wrapped(value, width, `${label}: `).join('\n')).join('\n')]),
+    ...(said === undefined
+      ? []
+      : [wrapped(withoutPersons(String(said)), width, 'The provider says: ', '').join('\n')]),
+    ...(asked.length === problem.fix.length ? [] : ['I sign in again when this is done.']),
     `More about it: ${pageOf(problem, options.pagesUrl)}`,
   ].join('\n\n')}\n`
 }

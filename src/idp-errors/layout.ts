@@ -12,18 +12,19 @@ export function columnsOf(text: string): number {
   return columns
 }
 
+/** Further lines stand under the first word, unless that leaves too little room for them. */
+function hanging(first: string, width: number): string {
+  const columns = columnsOf(first)
+  return ' '.repeat(columns > width / 3 ? Math.min(columns, 4) : columns)
+}
+
 /**
  * Breaks a text into lines of at most `width` columns. A word that is longer stands alone and whole, so that an
  * address or a code can still be copied.
  *
  * @param first stands before the first line, `rest` before every other
  */
-export function wrapped(
-  text: string,
-  width: number,
-  first = '',
-  rest = ' '.repeat(columnsOf(first)),
-): string[] {
+export function wrapped(text: string, width: number, first = '', rest = hanging(first, width)): string[] {
   const lines: string[] = []
   let line = first
   let columns = columnsOf(first)

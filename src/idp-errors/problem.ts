@@ -30,6 +30,7 @@ function fillStep(step: Step, slots: Slots): Step {
   const link = step.link === undefined ? undefined : fillLink(step.link, slots)
   return {
     text: fillText(step.text, slots),
+    ...(step.by === undefined ? {} : { by: step.by }),
     ...(link === undefined ? {} : { link }),
     ...(step.command === undefined ? {} : { command: fillCommand(step.command, slots) }),
   }

@@ -15,6 +15,8 @@ export interface Step {
   readonly text: string
   /** The very page, `https:` only. Absent when it cannot be built from what is known. */
   readonly link?: string
+  /** Who does it, when that is not the owner of the row. */
+  readonly by?: Owner
   /** A command that does it. Unknown parts stay visible as `<placeholder>`. */
   readonly command?: string
 }
