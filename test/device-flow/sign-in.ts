@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import {
   type DeviceAuthorization,
   type DeviceCodeOptions,
@@ -12,6 +13,7 @@ import { oidc } from '../../src/providers/oidc.ts'
 import { FakeClock } from '../../src/testing/fake-clock.ts'
 import { type FakeProvider, startFakeProvider } from '../../src/testing/fake-provider.ts'
 import type { FakeProviderOptions } from '../../src/testing/provider/options.ts'
+import type { ScriptedReply } from '../../src/testing/provider/scripted-reply.ts'
 import { type OAuthClient, oauthClient } from '../../src/tokens/oauth-client.ts'
 import type { TokenSet } from '../../src/tokens/token-set.ts'
 import { type Clock, realClock } from '../../src/world.ts'
@@ -89,4 +91,20 @@ export async function problemOfFailure(work: Promise<unknown>): Promise<Problem>
     throw error
   }
   throw new TypeError('it did not fail')
+}
+
+/** The same reply so many times. */
+export function times(count: number, reply: ScriptedReply): ScriptedReply[] {
+  return Array.from({ length: count }, () => reply)
+}
+
+/** Milliseconds as seconds, to read a list of gaps. */
+export const seconds = (gapsMs: readonly number[]) => gapsMs.map((ms) => ms / 1_000)
+
+/** Shows that a login which has ended asks nothing more for a minute. */
+export async function expectSilence({ fake, clock }: Stage): Promise<void> {
+  const polls = fake.requestsTo('poll').length
+  clock.advance(60_000)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(fake.requestsTo('poll')).toHaveLength(polls)
 }
