@@ -94,6 +94,7 @@ describe('a reply', () => {
     const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le')
     const cases: readonly [body: Buffer, type: string, expected: string][] = [
       [Buffer.from(`\ufeff${text}`), 'application/json', text],
+      [Buffer.from(`\ufeff${text}`), 'application/json; charset=ISO-8859-1', text],
       [utf16, 'application/json', text],
       [Buffer.from(utf16).swap16(), 'application/json; charset=utf-8', text],
       [
