@@ -16,7 +16,7 @@ import { keychainStore } from './token-store/keychain-store.ts'
 import { sessionKey } from './token-store/session-key.ts'
 import type { SessionKey, TokenStore } from './token-store/token-store.ts'
 import { type OAuthClient, oauthClient, type Revocation } from './tokens/oauth-client.ts'
-import { missingScopes } from './tokens/scopes.ts'
+import { missingScopes, OPENID_SCOPES } from './tokens/scopes.ts'
 import type { TokenSet } from './tokens/token-set.ts'
 import { foldersOf, realWorld, type World } from './world.ts'
 
@@ -223,7 +223,10 @@ export class DeviceLogin {
 
   /** Whoever asked for a scope needs it: a session without it would fail later, and further from the cause. */
   async #refuseMissingScopes(client: OAuthClient, tokens: TokenSet): Promise<void> {
-    const missing = missingScopes(this.#scopes, tokens.scopes, client.provider)
+    // Without offline_access or email the session is a poorer one, and says so; it is no wrong one.
+    const missing = missingScopes(this.#scopes, tokens.scopes, client.provider).filter(
+      (scope) => !OPENID_SCOPES.has(scope),
+    )
     if (missing.length === 0) return
     if (tokens.refreshToken !== undefined) await client.revoke(tokens.refreshToken, 'refresh_token')
     throw signInError('SCOPES_NOT_GRANTED', {

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../idp-errors/catalogue.ts'
 import { explain } from '../idp-errors/explain.ts'
-import { SignInError, signInError } from '../idp-errors/sign-in-error.ts'
+import { isSignInError, SignInError, signInError } from '../idp-errors/sign-in-error.ts'
 import { fingerprintOf } from '../token-store/files/refresh-journal.ts'
 import type { Lease, SessionKey, TokenStore } from '../token-store/token-store.ts'
 import { freshness } from '../tokens/freshness.ts'
@@ -38,6 +38,14 @@ export interface TokenNeed {
   readonly insteadOf?: TokenSet
   readonly signal?: AbortSignal
 }
+
+/** Longest wait for somebody else's renewal, in milliseconds: a slow provider's answer, and one repetition. */
+const LOCK_WAIT_MS = 60_000
+
+/** First look at what the holder of the lock has stored meanwhile, in milliseconds; each later one after twice as long. */
+const FIRST_LOOK_MS = 200
+
+const isLockBusy = (error: unknown) => isSignInError(error) && error.problem.code === 'STORE_LOCK_BUSY'
 
 /**
  * One stored session: read, renewed once for everybody, replaced and removed.
@@ -119,16 +127,36 @@ export class SessionKeeper {
     return renewal
   }
 
-  #renewUnderLock(reason: Reason): Promise<TokenSet> {
+  async #renewUnderLock(reason: Reason): Promise<TokenSet> {
     const { store, key, clock } = this.#options
     const askedAtMs = clock.nowMs()
-    return store.withLock(key, async (lease) => {
-      const tokens = await this.stored()
-      if (tokens === undefined) throw this.#error('NOT_SIGNED_IN')
-      return renewedMeanwhile(tokens, reason, askedAtMs, clock.nowMs())
-        ? tokens
-        : this.#exchange(tokens, lease, reason.for !== 'instead')
-    })
+    const done = (tokens: TokenSet) => renewedMeanwhile(tokens, reason, askedAtMs, clock.nowMs())
+    const waitUntilMs = clock.monotonicMs() + LOCK_WAIT_MS
+    for (let waitMs = FIRST_LOOK_MS; ; waitMs *= 2) {
+      const attempt = store.withLock(
+        key,
+        async (lease) => {
+          const tokens = await this.#mustBeStored()
+          return done(tokens) ? tokens : this.#exchange(tokens, lease, reason.for !== 'instead')
+        },
+        { waitMs },
+      )
+      try {
+        return await attempt
+      } catch (error) {
+        if (!isLockBusy(error) || clock.monotonicMs() >= waitUntilMs) throw error
+      }
+      // Whoever holds the lock may have finished for all of us: what is fresh can be read without it. So a crowd of
+      // waiting processes leaves at once instead of passing the lock from hand to hand.
+      const tokens = await this.#mustBeStored()
+      if (done(tokens)) return tokens
+    }
+  }
+
+  async #mustBeStored(): Promise<TokenSet> {
+    const tokens = await this.stored()
+    if (tokens === undefined) throw this.#error('NOT_SIGNED_IN')
+    return tokens
   }
 
   /** @param lenient hand out the old token, while it lasts, when no new one is to be had */
