@@ -14,6 +14,9 @@ export const KEYS_COOLDOWN_MS = 30_000
 /** Most keys that a set may have. Real ones have two to twenty. */
 const MOST_KEYS = 100
 
+/** Longest time for fetching them, in milliseconds: a person is waiting, and the poll after a failure asks again. */
+const KEYS_TIMEOUT_MS = 10_000
+
 /** Largest key set, in bytes. A key with its certificate chain takes about 5,000. */
 const KEYS_MAX_BYTES = 524_288
 
@@ -58,6 +61,7 @@ export function keySet(options: {
     const reply = await http.send({
       url: uri,
       headers: { accept: 'application/jwk-set+json, application/json' },
+      timeoutMs: KEYS_TIMEOUT_MS,
       maxBytes: KEYS_MAX_BYTES,
       ...(signal ? { signal } : {}),
     })
