@@ -1,20 +1,27 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, afterEach } from 'vitest'
 import type { AgentOrder, AgentReply } from './programs/agent.ts'
 
-const bundles = mkdtempSync(join(tmpdir(), 'store-programs-'))
+// Inside the project, so that a bundle finds the native packages.
+const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url))
+mkdirSync(cache, { recursive: true })
+const bundles = mkdtempSync(join(cache, 'store-programs-'))
 afterAll(() => rmSync(bundles, { recursive: true, force: true }))
 
-/** Bundles a program of `programs/` with a copy of the package of its own. @returns a file that bare node runs */
-export async function program(name: string, copy = 'a'): Promise<string> {
+/**
+ * Bundles a program with a copy of the package of its own.
+ *
+ * @param name of a file in the folder `programs` beside `here`
+ * @returns a file that bare node runs
+ */
+export async function program(name: string, copy = 'a', here = import.meta.url): Promise<string> {
   const outfile = join(bundles, `${name}.${copy}.mjs`)
-  const entry = fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url))
+  const entry = fileURLToPath(new URL(`programs/${name}.ts`, here))
   await build({
     entryPoints: [entry],
     outfile,

@@ -24,7 +24,7 @@ export type KeychainRequest = { readonly service: string; readonly account: stri
 )
 
 /** Longest time that a keychain gets when nobody is there to answer a prompt, in milliseconds. */
-export const UNATTENDED_MS = 2_500
+export const UNATTENDED_MS = 2_000
 /** Longest time that a person gets to type the keychain password, in milliseconds. */
 export const ATTENDED_MS = 120_000
 
