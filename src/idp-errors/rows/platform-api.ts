@@ -104,7 +104,7 @@ export const platformApiRows = {
     why: 'Its policy decision point does not answer[[: {detail}]]. Nobody gets through, whatever their role.',
     fix: [
       { text: 'Wait a minute and run the command again.' },
-      { text: 'When it lasts, ask the administrator to check the decision point.' },
+      { text: 'Ask the administrator to check the decision point when it lasts.' },
       {
         text: 'See that the auth service runs, if the decision point is embedded, or that OPA runs and fetches its bundle.',
       },
@@ -119,7 +119,7 @@ export const platformApiRows = {
     why: 'The platform at {base_url} has none of this name that you can see, or it is being deleted.',
     fix: [
       { text: 'Look at the names that are there.', command: 'nmp workspaces list' },
-      { text: 'Or make it.', command: 'nmp workspaces create {workspace}' },
+      { text: 'Make it when it is to be a new one.', command: 'nmp workspaces create {workspace}' },
     ],
     owner: 'user',
     retry: 'never',
@@ -131,7 +131,7 @@ export const platformApiRows = {
     why: 'Names are taken once on a platform, by workspaces that you cannot see and by those being deleted, too.',
     fix: [
       { text: 'Use it, when it is yours.', command: 'nmp workspaces get {workspace}' },
-      { text: 'Or choose another name.' },
+      { text: 'Choose another name when it is not.' },
     ],
     owner: 'user',
     retry: 'never',
@@ -153,7 +153,7 @@ export const platformApiRows = {
     fix: [
       { text: 'Look at who belongs to it.', command: 'nmp members list --workspace {workspace}' },
       {
-        text: 'Or add them.',
+        text: 'Add them when they are to belong to it.',
         command: 'nmp members create --workspace {workspace} --principal {principal} --roles Editor',
       },
     ],
@@ -170,7 +170,7 @@ export const platformApiRows = {
         text: 'Make somebody else Admin first.',
         command: 'nmp members create --workspace {workspace} --principal <email> --roles Admin',
       },
-      { text: 'Then run the command again.' },
+      { text: 'Run the command again afterwards.' },
     ],
     owner: 'user',
     retry: 'never',

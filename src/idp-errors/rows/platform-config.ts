@@ -13,7 +13,10 @@ export const platformConfigRows = {
         text: 'Correct the path in NMP_CONFIG_FILE, or take the variable away.',
         command: 'unset NMP_CONFIG_FILE',
       },
-      { text: 'Or have the file made by signing in.', command: 'nmp auth login --base-url <address>' },
+      {
+        text: 'Sign in, which makes the file, when there was none yet.',
+        command: 'nmp auth login --base-url <address>',
+      },
     ],
     owner: 'user',
     retry: 'never',
@@ -26,8 +29,8 @@ export const platformConfigRows = {
     fix: [
       { text: 'See who owns the file and who may read it.', command: 'ls -l {file}' },
       {
-        text: 'Give it back to yourself, readable for you only.',
-        command: 'sudo chown "$USER" {file} && chmod 600 {file}',
+        text: 'Give it back to yourself when it belongs to somebody else.',
+        command: 'sudo chown "$USER" {file}',
       },
     ],
     owner: 'user',
@@ -85,8 +88,8 @@ export const platformConfigRows = {
     why: 'The system answered {reason}. The file is as it was.',
     fix: [
       {
-        text: 'See who may write to its folder, and how much room is left.',
-        command: 'ls -ld "$(dirname {file})"; df -h {file}',
+        text: 'See who may write to it and to its folder, and how much room is left.',
+        command: 'ls -l {file}',
       },
       { text: 'Correct that, or name another file in NMP_CONFIG_FILE.' },
     ],
@@ -101,7 +104,7 @@ export const platformConfigRows = {
     fix: [
       { text: 'Run the command without sudo.' },
       {
-        text: 'Or give root a file of its own, if root is to be configured.',
+        text: 'Give root a file of its own when root is to be configured.',
         command: 'sudo -H nmp config view',
       },
     ],
@@ -115,7 +118,7 @@ export const platformConfigRows = {
     why: 'It has held {file} for ten seconds, or took it away while this command was stopped. Nothing is changed.',
     fix: [
       { text: 'Run the command again.' },
-      { text: 'When no other nmp runs, remove the lock.', command: 'rm {file}' },
+      { text: 'Remove the lock when no other nmp runs.', command: 'rm {file}' },
     ],
     owner: 'user',
     retry: 'backoff',
@@ -128,7 +131,7 @@ export const platformConfigRows = {
     fix: [
       { text: 'Choose one of them.', command: 'nmp config use-context <name>' },
       {
-        text: 'Or make it by signing in.',
+        text: 'Make it by signing in when it is to be a new one.',
         command: 'nmp auth login --context {context} --base-url <address>',
       },
     ],

@@ -54,7 +54,7 @@ export const platformForbiddenRows = {
         command: 'nmp members create --workspace {workspace} --principal {person} --roles {needed_role}',
       },
       {
-        text: 'When many people are affected, ask the administrator to set auth.oidc.email_claim to the claim with the listed names[[ ({claim})]].',
+        text: 'Ask the administrator, when it is the same for many people, to set auth.oidc.email_claim to the claim with the listed names[[ ({claim})]].',
       },
     ],
     owner: 'admin',
@@ -72,7 +72,7 @@ export const platformForbiddenRows = {
       },
       { text: 'Look at the scopes you have then.', command: 'nmp auth token --decode' },
       {
-        text: 'When {needed_scope} is missing still, ask the administrator to define it at the provider and to grant consent.',
+        text: 'Ask the administrator, when {needed_scope} is missing still, to define it at the provider and to grant consent.',
       },
     ],
     owner: 'user',

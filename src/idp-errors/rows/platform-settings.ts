@@ -16,7 +16,7 @@ export const platformSettingsRows = {
         command: 'nmp auth login --base-url https://nmp.example.com',
       },
       {
-        text: 'For a platform without TLS inside a cluster, forward its port and use http://localhost:8080.',
+        text: 'Forward the port of a platform without TLS inside a cluster, and use http://localhost:8080.',
       },
     ],
     owner: 'user',
@@ -32,7 +32,7 @@ export const platformSettingsRows = {
       { text: 'See which address is set, and where.', command: 'nmp config view' },
       { text: 'Check that the network or VPN that the platform needs is connected.' },
       {
-        text: 'For a platform on this machine, check that it runs and on which port.',
+        text: 'Check, for a platform on this machine, that it runs and on which port.',
         command: 'curl -sS {base_url}/apis/auth/discovery',
       },
     ],
@@ -50,7 +50,7 @@ export const platformSettingsRows = {
         command: 'curl -sS {base_url}/apis/auth/discovery',
       },
       {
-        text: 'When the address is right, ask the administrator which path the gateway gives to the platform.',
+        text: 'Ask the administrator, when the address is right, which path the gateway gives to the platform.',
       },
     ],
     owner: 'user',
@@ -63,10 +63,10 @@ export const platformSettingsRows = {
     why: 'It answered {status} with another address. A redirect is not followed: it may lead to a foreign host.',
     fix: [
       {
-        text: 'When {location_host} is the platform, use that address.',
+        text: 'Use that address when {location_host} is the platform.',
         command: 'nmp auth login --base-url {location_origin}',
       },
-      { text: 'When it is a login page, ask the administrator to let {path} through without a sign-in.' },
+      { text: 'Ask the administrator, when it is a login page, to let {path} through without a sign-in.' },
     ],
     owner: 'user',
     retry: 'never',
@@ -90,7 +90,7 @@ export const platformSettingsRows = {
     why: 'It answered {status} to {path}: the service behind the gateway is down, starting or overloaded.',
     fix: [
       { text: 'Wait a minute and run the command again.' },
-      { text: 'When it lasts, ask the administrator to look at the logs of the auth service.' },
+      { text: 'Ask the administrator to look at the logs of the auth service when it lasts.' },
     ],
     owner: 'admin',
     retry: 'backoff',
@@ -116,7 +116,7 @@ export const platformSettingsRows = {
     why: 'The platform says auth_enabled: false and takes requests without a token.',
     fix: [
       { text: 'Use the platform without signing in.' },
-      { text: 'When people should sign in, ask the administrator to set auth.enabled to true.' },
+      { text: 'Ask the administrator to set auth.enabled to true when people should sign in.' },
     ],
     owner: 'user',
     retry: 'never',
@@ -128,11 +128,11 @@ export const platformSettingsRows = {
     why: 'Authentication is on, but auth.oidc is not configured. A quick-start cluster takes unsigned tokens instead.',
     fix: [
       {
-        text: 'On a quick-start cluster, sign in with an unsigned token.',
+        text: 'Sign in with an unsigned token on a quick-start cluster.',
         command: 'nmp auth login --base-url {base_url} --unsigned-token --email <your email>',
       },
       {
-        text: 'On any other, ask the administrator to set auth.oidc.enabled, auth.oidc.issuer and auth.oidc.client_id.',
+        text: 'Ask the administrator of any other to set auth.oidc.enabled, auth.oidc.issuer and auth.oidc.client_id.',
       },
     ],
     owner: 'admin',
@@ -148,7 +148,7 @@ export const platformSettingsRows = {
         text: 'Ask the administrator to set auth.oidc.client_id to the client id of the public client at the provider.',
       },
       {
-        text: 'When you know the client id, sign in to the provider directly.',
+        text: 'Sign in to the provider directly when you know the client id.',
         command: 'nmp auth login --issuer {issuer} --client-id <client id>',
       },
     ],
@@ -165,7 +165,7 @@ export const platformSettingsRows = {
         text: 'Ask the administrator to add a public client to auth.oidc.clients, with the device grant on.',
       },
       {
-        text: 'Until then, use an access token that you were given.',
+        text: 'Use an access token that you were given until then.',
         command: 'NMP_ACCESS_TOKEN=<token> nmp auth status',
       },
     ],

@@ -12,7 +12,7 @@ export const platformUnauthorizedRows = {
     why: 'It was valid until {expired_at}[[, and the clock of the platform says {server_time}]].',
     fix: [
       { text: 'Renew it.', command: 'nmp auth refresh' },
-      { text: 'When that does not work, sign in again.', command: 'nmp auth login --base-url {base_url}' },
+      { text: 'Sign in again when that does not work.', command: 'nmp auth login --base-url {base_url}' },
       {
         text: 'Replace a token in NMP_ACCESS_TOKEN, or take the variable away: such a token is never renewed.',
       },
@@ -40,7 +40,7 @@ export const platformUnauthorizedRows = {
         command: 'nmp auth login --base-url {base_url}',
       },
       {
-        text: 'When it differs again, ask the administrator to put {token_issuer} into auth.oidc.additional_issuers, or to correct auth.oidc.issuer.',
+        text: 'Ask the administrator, when it differs again, to put {token_issuer} into auth.oidc.additional_issuers, or to correct auth.oidc.issuer.',
       },
     ],
     owner: 'admin',
@@ -53,7 +53,7 @@ export const platformUnauthorizedRows = {
     why: 'The claim aud must hold the value of auth.oidc.audience. Entra puts the client id there in v2 tokens.',
     fix: [
       { text: 'Ask the administrator to set auth.oidc.audience to {token_audience}.' },
-      { text: 'Or ask them to correct auth.oidc.scope_prefix, when the token is for another API.' },
+      { text: 'Ask them to correct auth.oidc.scope_prefix instead when the token is for another API.' },
     ],
     owner: 'admin',
     retry: 'never',
@@ -68,7 +68,7 @@ export const platformUnauthorizedRows = {
         text: 'Ask the administrator to define an API with scopes at the provider, and to name them in auth.oidc.default_scopes.',
       },
       {
-        text: 'Or ask them to set the bearer token source to id_token, when the provider has no such thing.',
+        text: 'Ask them to set the bearer token source to id_token instead when the provider has no such thing.',
       },
     ],
     owner: 'admin',
@@ -92,7 +92,7 @@ export const platformUnauthorizedRows = {
     why: 'Your token has no signature (alg: none), which only a quick-start cluster accepts.',
     fix: [
       { text: 'Sign in with the provider of the platform.', command: 'nmp auth login --base-url {base_url}' },
-      { text: 'On your own quick-start cluster, set auth.allow_unsigned_jwt to true.' },
+      { text: 'Set auth.allow_unsigned_jwt to true when it is a quick-start cluster of your own.' },
     ],
     owner: 'user',
     retry: 'new_login',
@@ -104,10 +104,10 @@ export const platformUnauthorizedRows = {
     why: 'Authentication is on, but auth.oidc is not configured, so no signature can be checked.',
     fix: [
       {
-        text: 'On a quick-start cluster, use an unsigned token.',
+        text: 'Use an unsigned token on a quick-start cluster.',
         command: 'nmp auth login --base-url {base_url} --unsigned-token --email <your email>',
       },
-      { text: 'On any other, ask the administrator to configure auth.oidc.' },
+      { text: 'Ask the administrator of any other to configure auth.oidc.' },
     ],
     owner: 'admin',
     retry: 'never',
@@ -155,7 +155,7 @@ export const platformUnauthorizedRows = {
     fix: [
       { text: 'Sign in again.', command: 'nmp auth login --base-url {base_url}' },
       {
-        text: 'When it is refused again, ask the administrator to compare auth.oidc.audience with {token_audience}.',
+        text: 'Ask the administrator, when it is refused again, to compare auth.oidc.audience with {token_audience}.',
       },
       { text: 'Ask them to see in the log of the auth service why the token was refused.' },
     ],
