@@ -1,5 +1,11 @@
 import { signInError } from '../index.ts'
-import type { PlatformOidc } from './platform-settings.ts'
+
+/** What a platform says about scopes. */
+export interface ScopeSettings {
+  readonly defaultScopes: readonly string[]
+  /** What the provider wants before each scope of the platform. Absent: nothing. */
+  readonly scopePrefix?: string
+}
 
 /** Most scopes that one request carries. */
 const MOST_SCOPES = 100
@@ -50,11 +56,8 @@ export function withoutPrefix(scope: string, prefix: string | undefined): string
  *   Absent: what the platform says.
  * @throws {@link SignInError} `SCOPE_INVALID`
  */
-export function requestedScopes(
-  oidc: Pick<PlatformOidc, 'defaultScopes' | 'scopePrefix'>,
-  asked?: string,
-): readonly string[] {
-  const { defaultScopes, scopePrefix } = oidc
+export function requestedScopes(settings: ScopeSettings, asked?: string): readonly string[] {
+  const { defaultScopes, scopePrefix } = settings
   const own = asked === undefined ? undefined : scopesOf(asked)
   if (asked !== undefined && own === undefined) throw signInError('SCOPE_INVALID', { scope: asked })
   const scopes = own ? [...defaultScopes.filter((scope) => !isApiScope(scope)), ...own] : defaultScopes
