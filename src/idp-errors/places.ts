@@ -23,9 +23,12 @@ function loginHost(evidence: Evidence): string {
 }
 
 /** Places that follow from what is known. None is ever taken from the words of a reply. */
-const PLACES: Readonly<Record<string, (evidence: Evidence) => string | undefined>> = {
+const PLACES: Readonly<Record<string, (evidence: Evidence, idpCode?: string) => string | undefined>> = {
   /** Why, in a few words that stand in the middle of a sentence. */
-  reason: (evidence) => text(evidence, 'idp_code') ?? text(evidence, 'message')?.slice(0, REASON_MAX_LENGTH),
+  reason: (evidence, idpCode) => idpCode ?? text(evidence, 'message')?.slice(0, REASON_MAX_LENGTH),
+  /** The provider's own code, whole and as a number. */
+  idp_code: (_, idpCode) => idpCode,
+  idp_number: (_, idpCode) => idpCode?.replace(/^\D+/, ''),
   /** The Microsoft Entra admin center of the cloud. */
   portal: (evidence) => ENTRA_PORTALS[loginHost(evidence)],
   /** Where people of the cloud sign in. */
@@ -47,10 +50,10 @@ const PLACES: Readonly<Record<string, (evidence: Evidence) => string | undefined
 }
 
 /** The value of a slot: a fact of the occurrence, or a place that follows from the facts. */
-export function slotsOf(evidence: Evidence): (name: string) => string | undefined {
+export function slotsOf(evidence: Evidence, idpCode?: string): (name: string) => string | undefined {
   return (name) => {
     const value = Object.hasOwn(evidence, name) ? evidence[name] : undefined
     if (value !== undefined) return String(value)
-    return Object.hasOwn(PLACES, name) ? PLACES[name]?.(evidence) : undefined
+    return Object.hasOwn(PLACES, name) ? PLACES[name]?.(evidence, idpCode) : undefined
   }
 }

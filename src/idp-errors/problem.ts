@@ -36,12 +36,6 @@ function fillStep(step: Step, slots: Slots): Step {
   }
 }
 
-/** The provider's code as words may name it: whole, and its number alone. */
-function codeFacts(idpCode: string): Evidence {
-  const code = printable(idpCode, { maxLength: 80 })
-  return { idp_code: code, idp_number: code.replace(/^\D+/, '') }
-}
-
 /**
  * A problem from its row.
  *
@@ -51,11 +45,12 @@ function codeFacts(idpCode: string): Evidence {
 export function problemOf(code: ProblemCode, evidence: Evidence = {}, idpCode?: string): Problem {
   const row = rowOf(code)
   const facts = cleanEvidence(evidence)
-  const slots = slotsOf(idpCode === undefined ? facts : { ...facts, ...codeFacts(idpCode) })
+  const theirs = idpCode === undefined ? undefined : printable(idpCode, { maxLength: 80 })
+  const slots = slotsOf(facts, theirs)
   const [first, ...rest] = row.fix
   return {
     code,
-    ...(idpCode === undefined ? {} : { idpCode: printable(idpCode, { maxLength: 80 }) }),
+    ...(theirs === undefined ? {} : { idpCode: theirs }),
     title: fillText(row.title, slots),
     why: fillText(row.why, slots),
     fix: [fillStep(first, slots), ...rest.map((step) => fillStep(step, slots))],

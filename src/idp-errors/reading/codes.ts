@@ -9,28 +9,34 @@ const SYSTEM_CODES = /(?<![A-Za-z0-9_])(?:E[A-Z]{3,20}|[A-Z]{1,14}(?:_[A-Z0-9]{1
 /** A number that is called an error, as pages and people do: `Error Code: 53003`. */
 const NUMBERS = /(?<![A-Za-z0-9])error(?: ?code)?[ :#=]{1,3}(\d{5,9})(?!\d)/gi
 
+/** Calls `found` with each match. Cheaper than `matchAll`, and this runs for every text. */
+function each(pattern: RegExp, text: string, found: (groups: RegExpExecArray) => void): void {
+  pattern.lastIndex = 0
+  for (let groups = pattern.exec(text); groups !== null; groups = pattern.exec(text)) found(groups)
+}
+
 /** Notes the codes that a text spells out, and the numbers that may be some. */
 export function readCodes(findings: Findings, text: string): void {
   if (/^\s*\d{5,9}\s*$/.test(text)) add(findings.numbers, text.trim())
-  if (/aadsts|E000|error/i.test(text)) readProviderCodes(findings, text)
-  for (const [code] of text.matchAll(SYSTEM_CODES)) add(findings.idpCodes, code)
-}
-
-function readProviderCodes(findings: Findings, text: string): void {
-  for (const [, number = ''] of text.matchAll(NUMBERS)) add(findings.numbers, number)
-  for (const [, entra, okta] of text.matchAll(CODES)) {
-    if (entra !== undefined) add(findings.idpCodes, `AADSTS${entra}`)
-    else if (okta !== undefined) add(findings.idpCodes, okta.toUpperCase())
+  if (/aadsts|E000/i.test(text)) {
+    each(CODES, text, ([, entra, okta]) => {
+      if (entra !== undefined) add(findings.idpCodes, `AADSTS${entra}`)
+      else if (okta !== undefined) add(findings.idpCodes, okta.toUpperCase())
+    })
   }
+  if (/error/i.test(text)) each(NUMBERS, text, ([, number = '']) => add(findings.numbers, number))
+  // A provider that gave its code was reached, so what the system says is beside the point.
+  if (findings.idpCodes.length === 0) each(SYSTEM_CODES, text, ([code]) => add(findings.idpCodes, code))
 }
 
 const STATUS =
   /(?<![A-Za-z0-9])(?:HTTP(?:\/[\d.]{1,3})?|status(?: ?code)?|response code)\W{0,4}([45]\d\d)(?!\d)|(?<![\d.])([45]\d\d):? \(?(?:Client Error|Server Error|Bad Request|Unauthorized|Forbidden|Not Found|Method Not Allowed|Proxy Authentication|Conflict|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)/i
 
-/** Notes the HTTP status that a text names. */
+/** Notes the HTTP status that a text names. It counts only when nothing better is found. */
 export function readStatus(findings: Findings, text: string): void {
-  if (findings.status !== undefined || !/[45]\d\d/.test(text)) return
+  const { status, errors, idpCodes } = findings
+  if (status !== undefined || errors.length > 0 || idpCodes.length > 0 || !/[45]\d\d/.test(text)) return
   const [, after, before] = STATUS.exec(text) ?? []
-  const status = after ?? before
-  if (status !== undefined) findings.status = Number(status)
+  const found = after ?? before
+  if (found !== undefined) findings.status = Number(found)
 }

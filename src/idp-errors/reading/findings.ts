@@ -71,15 +71,16 @@ const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
 ])
 
 /** Names that were looked up before: a reply has few, and the same ones again and again. */
-const known = new Map<string, Role | undefined>()
+const known = new Map<string, Role>()
 const MOST_KNOWN = 500
 
 /** What a name stands for, however it is spelled. */
 export function roleOf(name: string): Role | undefined {
-  if (known.has(name)) return known.get(name)
+  const found = known.get(name)
+  if (found !== undefined) return found
   if (name.length > 24) return undefined
   const role = ROLES.get(name.toLowerCase().replace(/[_\- ]/g, ''))
-  if (known.size < MOST_KNOWN) known.set(name, role)
+  if (role !== undefined && known.size < MOST_KNOWN) known.set(name, role)
   return role
 }
 
@@ -107,7 +108,8 @@ export function note(findings: Findings, role: Role, value: string): void {
   switch (role) {
     case 'error':
       if (TOKEN.test(value)) add(findings.errors, value.toLowerCase())
-      findings.texts.push(value)
+      // Some servers put a sentence here.
+      if (value.includes(' ')) findings.texts.push(value)
       return
     case 'idp_code':
       if (TOKEN.test(value)) add(findings.idpCodes, idpCodeOf(value))

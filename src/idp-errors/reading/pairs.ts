@@ -61,7 +61,7 @@ function valueAt(text: string, start: number, role: Role, joint: string): string
 
 /** Reads names and values out of a plain text, in whatever notation they stand there. One pass. */
 export function readPairs(findings: Findings, text: string): void {
-  if (!MAY_HAVE_PAIRS.test(text)) return
+  if (!(findings.facts.has('trace_id') ? /error/i : MAY_HAVE_PAIRS).test(text)) return
   let pairs = 0
   NAME.lastIndex = 0
   for (let match = NAME.exec(text); match !== null && pairs < MOST_PAIRS; match = NAME.exec(text)) {

@@ -30,8 +30,8 @@ function percentDecoded(run: string): string {
   }
 }
 
-/** Nothing in it has another spelling: ASCII without carriage returns. */
-const PLAIN = /^[\u0000-\u000c\u000e-\u007f]*$/
+/** Nothing in it has another spelling. */
+const ASCII = /^[\u0000-\u007f]*$/
 
 /** The value of an attribute of a tag. */
 function attribute(tag: string, name: string): string | undefined {
@@ -70,10 +70,10 @@ export function plainText(text: string): string {
       .replace(/\\(["'/])/g, '$1')
   }
   if (plain.includes('<')) plain = plain.replace(/<[!/?a-zA-Z][^<>]*>/g, withoutTag)
-  if (PLAIN.test(plain)) return plain
+  if (plain.includes('\r')) plain = plain.replace(/\r\n?/g, '\n')
+  if (ASCII.test(plain)) return plain
   return plain
     .replace(/[‘’‚‛′]/g, "'")
     .replace(/[“”„‟″]/g, '"')
-    .replace(/\r\n?/g, '\n')
     .replace(/\u00a0/g, ' ')
 }

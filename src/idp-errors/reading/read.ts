@@ -51,5 +51,5 @@ export function read(body: unknown): Reading {
   // Texts that are found while reading a text lie inside of it: only those of the start are read.
   for (const text of findings.texts.slice(0, 24)) plain.push(readText(findings, text))
   const isPage = findings.texts.some((text) => PAGE.test(text))
-  return { ...findings, plain: plain.join('\n'), isPage }
+  return Object.assign(findings, { plain: plain.length === 1 ? (plain[0] ?? '') : plain.join('\n'), isPage })
 }

@@ -12,6 +12,8 @@ function hasDoubledPrefix(text: string): boolean {
   return first >= 0 && text.indexOf('://', first + 3) >= 0 && DOUBLED_PREFIX.test(text)
 }
 
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] }
+
 function grantOf(grantType: string | undefined): Reply['grant'] {
   if (grantType === 'refresh_token') return 'refresh_token'
   return grantType?.endsWith('device_code') ? 'device_code' : undefined
@@ -26,13 +28,14 @@ export function replyOf(input: ExplainInput): Reply {
   const endpoint = input.endpoint ?? origin.endpoint
   const grant = grantOf(input.grantType)
   const status = input.status ?? reading.status
-  return {
-    ...reading,
-    named: { ...namedIn(reading.plain, reading.idpCodes), ...origin.facts },
-    ...(provider === undefined ? {} : { provider }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(grant === undefined ? {} : { grant }),
-    ...(status === undefined ? {} : { status }),
-    scopePrefixDoubled: hasDoubledPrefix(reading.plain) || (input.scopes ?? []).some(hasDoubledPrefix),
-  }
+  const reply: Writable<Reply> = Object.assign(reading, {
+    named: namedIn(reading.plain, reading.idpCodes),
+    scopePrefixDoubled: hasDoubledPrefix(reading.plain) || (input.scopes?.some(hasDoubledPrefix) ?? false),
+  })
+  Object.assign(reply.named, origin.facts)
+  if (provider !== undefined) reply.provider = provider
+  if (endpoint !== undefined) reply.endpoint = endpoint
+  if (grant !== undefined) reply.grant = grant
+  if (status !== undefined) reply.status = status
+  return reply
 }
