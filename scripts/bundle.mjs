@@ -1,5 +1,5 @@
 /** Bundles the command line: one chunk a command, so that a command reads only what it needs. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -67,25 +67,6 @@ const throughTheDoor = {
   },
 }
 
-/** An import of one of Node's own modules, as esbuild prints it. */
-const BUILTIN = /^import (?:(\w+)|\* as (\w+)|\{([^}]*)\}) from "(node:[^"]+)";$/gm
-
-/**
- * Fetches Node's own modules without the detour that an ES import takes: that one reads every export of a module, and
- * with it loads parts of Node that nobody asked for (all of WebCrypto for one hash).
- */
-function withoutBuiltinImports(text) {
-  const fetched = text.replace(BUILTIN, (_, byDefault, all, names, module) => {
-    const what = byDefault ?? all ?? `{${names.replaceAll(' as ', ': ')}}`
-    return `const ${what} = process.getBuiltinModule("${module}");`
-  })
-  const left = /^import [^;]* from "node:[^"]+";$/m.exec(fetched)
-  if (left) throw new TypeError(`an import that the build does not understand: ${left[0]}`)
-  if (/\b__require\(/.test(fetched))
-    throw new TypeError('a CommonJS package is bundled that asks for others at run time')
-  return fetched
-}
-
 /** The folders of the packages that went into the bundle. */
 function packagesIn(metafile) {
   const folders = new Set()
@@ -105,41 +86,84 @@ function noticeOf(folder) {
 }
 
 /**
+ * The entry answers `nmp auth token` from a stored token, and leaves all that goes wrong to the whole program. So it
+ * needs no words: what explains a failure stays out of it.
+ */
+const withoutWords = {
+  name: 'without-words',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './main.mjs', external: true }))
+    onLoad({ filter: /[\\/]src[\\/]idp-errors[\\/](catalogue|explain|render)\.ts$/ }, ({ path }) => ({
+      errors: [{ text: `${path} has no place in the entry` }],
+    }))
+    onLoad({ filter: /[\\/]src[\\/]idp-errors[\\/]sign-in-error\.ts$/ }, () => ({
+      contents:
+        'export class SignInError extends Error {}\n' +
+        'export const isSignInError = () => false\n' +
+        'export const signInError = (code) => new SignInError(code)\n',
+    }))
+    onLoad({ filter: /[\\/]src[\\/]idp-errors[\\/]problem\.ts$/ }, () => ({
+      contents: 'export const problemOf = (code, evidence = {}) => ({ code, evidence })\n',
+    }))
+  },
+}
+
+const settings = {
+  absWorkingDir: root,
+  bundle: true,
+  write: false,
+  platform: 'node',
+  target: 'node20',
+  external,
+  alias,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+}
+
+/** One file, and CommonJS: Node starts it sooner than an ES module, and sooner than several files. */
+const entryBuild = {
+  ...settings,
+  entryPoints: ['src/cli/nmp.ts'],
+  format: 'cjs',
+  define: { 'import.meta.url': 'entryUrl' },
+  banner: { js: "'use strict'; const entryUrl = require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [withoutWords, throughTheDoor],
+}
+
+/** One chunk a command, and what they share. */
+const programBuild = {
+  ...settings,
+  entryPoints: ['src/cli/main.ts'],
+  format: 'esm',
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: '[name]-[hash]',
+  plugins: [throughTheDoor],
+}
+
+/**
  * Writes the bundle and the notices of the packages in it.
  *
  * @param outdir where to; what was there is removed
  * @returns the names of the bundled packages
  */
 export async function bundle(outdir) {
+  const built = await Promise.all([entryBuild, programBuild].map((options) => build({ ...options, outdir })))
   rmSync(outdir, { recursive: true, force: true })
-  const { metafile, outputFiles } = await build({
-    write: false,
-    absWorkingDir: root,
-    entryPoints: ['src/cli/nmp.ts'],
-    outdir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    chunkNames: '[name]-[hash]',
-    external,
-    alias,
-    plugins: [throughTheDoor],
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
-  })
   mkdirSync(outdir, { recursive: true })
-  for (const { path, text } of outputFiles) writeFileSync(path, withoutBuiltinImports(text))
-  const packages = packagesIn(metafile)
+  for (const { path, text } of built.flatMap(({ outputFiles }) => outputFiles)) {
+    if (/\b__require\(/.test(text))
+      throw new TypeError(`${path} asks for a module in a way that fails at run time`)
+    writeFileSync(path, text)
+  }
+  chmodSync(join(outdir, 'nmp.js'), 0o755)
+  writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n')
+  const packages = [...new Set(built.flatMap(({ metafile }) => packagesIn(metafile)))]
   const rule = `\n${'-'.repeat(80)}\n\n`
   writeFileSync(
     join(outdir, 'THIRD-PARTY-NOTICES.txt'),
     `The nmp command contains parts of these packages.\n${packages.map((folder) => rule + noticeOf(folder)).join('')}`,
   )
-  const entry = join(outdir, 'nmp.js')
-  if (!existsSync(entry)) throw new TypeError(`no ${relative(root, entry)} was written`)
-  chmodSync(entry, 0o755)
   return packages.map((folder) => relative(join(root, 'node_modules'), folder))
 }

@@ -1,7 +1,9 @@
 import { Secret, signInError, unverifiedClaims, type World } from '../index.ts'
+import { configLocation } from '../nmp/config-location.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
 import { type PlatformContext, platformContext } from './platform-context.ts'
+import { settingsDigest } from './settings-digest.ts'
 import { signedIn } from './stored-login.ts'
 
 /** Where the access token comes from: `NMP_ACCESS_TOKEN`, our session, or the settings file of another tool. */
@@ -59,6 +61,8 @@ export async function accessToken(
   const { world, signal } = invocation
   const given = environmentToken(world.env)
   if (given !== undefined) return handed(given, 'environment')
+  const digest = settingsDigest(await configLocation(world), world)
+  const sha256 = await digest.now().catch(() => '')
   const context = await platformContext(invocation)
   const other = otherTool(context)
   if (other !== undefined) {
@@ -75,6 +79,7 @@ export async function accessToken(
   const token = new Secret(
     await login.accessToken({ signal, ...(minValidityMs === undefined ? {} : { minValidityMs }) }),
   )
+  await digest.keep(context.config, sha256)
   if (!need.withExpiry) return { token, source: 'session' }
   return handed(token, 'session', (await login.session({ signal }))?.expiresAtMs)
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { COMMANDS, type Command, GLOBAL_OPTIONS, GROUPS } from './commands.ts'
+import { COMMANDS, GLOBAL_OPTIONS, GROUPS } from './commands.ts'
 import { nearMiss } from './near-miss.ts'
 import { OPTIONS, type Option, type OptionName, OptionValues } from './option.ts'
 
@@ -7,7 +7,7 @@ import { OPTIONS, type Option, type OptionName, OptionValues } from './option.ts
 export type Parsed =
   | {
       readonly kind: 'run'
-      readonly command: Command
+      readonly command: (typeof COMMANDS)[number]
       readonly values: OptionValues
       /** Everything that follows the words of the command, joined by one space. Absent: nothing does. */
       readonly operand?: string
@@ -41,7 +41,7 @@ function maybe(suggestion: string | undefined): string {
 }
 
 /** The command that the words start with. The longest match wins. */
-function commandOf(words: readonly string[]): Command | undefined {
+function commandOf(words: readonly string[]): (typeof COMMANDS)[number] | undefined {
   for (let length = words.length; length > 0; length -= 1) {
     const found = COMMANDS.find((command) => command.words === words.slice(0, length).join(' '))
     if (found !== undefined) return found

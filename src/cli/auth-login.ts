@@ -5,7 +5,7 @@ import { type LoginAudience, programAudience, readerAudience } from './login-aud
 import { loginCommandOf } from './login-command.ts'
 import { personAudience } from './login-screen.ts'
 import { type LoginTarget, loginTarget } from './login-target.ts'
-import { noticesOf, platformContext } from './platform-context.ts'
+import { platformContext, storeDeps } from './platform-context.ts'
 import { sessionStore } from './session-store.ts'
 import type { SignInRecord, StoreName } from './sign-in-record.ts'
 import { withChosenStore } from './store-choice.ts'
@@ -72,7 +72,7 @@ async function signIn(
     provider,
     scopes,
     profile: context,
-    store: sessionStore(store, world, noticesOf(invocation)),
+    store: sessionStore(store, storeDeps(invocation)),
     appName: 'nmp',
     refreshAhead: false,
     loginCommand: repeated(target, context),

@@ -3,7 +3,7 @@ import { changeConfig } from '../nmp/config-file.ts'
 import { otherTool } from './access-token.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
-import { noticesOf, platformContext } from './platform-context.ts'
+import { noticesOf, platformContext, storeDeps } from './platform-context.ts'
 import { providerOf } from './provider-choice.ts'
 import { sessionStore } from './session-store.ts'
 import { signInRecords } from './sign-in-records.ts'
@@ -83,7 +83,7 @@ async function signOutOfAll(invocation: Invocation): Promise<readonly SignedOut[
   const signedOut: SignedOut[] = []
   for (const name of ['keychain', 'file'] as const) {
     try {
-      signedOut.push(...(await signOutOfStore(sessionStore(name, world, onNotice), invocation)))
+      signedOut.push(...(await signOutOfStore(sessionStore(name, storeDeps(invocation)), invocation)))
     } catch (error) {
       // The sessions of the other store can be ended all the same.
       if (!isSignInError(error)) throw error

@@ -1,7 +1,6 @@
-import type { CommandModule } from './invocation.ts'
 import type { OptionName } from './option.ts'
 
-/** One command: plain data for the parser and the help, and where its work is. */
+/** One command: plain data for the parser and the help. */
 export interface Command {
   /** How it is called: `auth login`. */
   readonly words: string
@@ -13,8 +12,6 @@ export interface Command {
   readonly operand?: { readonly name: string; readonly help: string; readonly required?: true }
   readonly options: readonly OptionName[]
   readonly examples: readonly [Example, ...Example[]]
-  /** Loads the code, and nothing else of the program. */
-  readonly load: () => Promise<CommandModule>
 }
 
 /** A command line that works, and what it is for. */
@@ -42,8 +39,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   config: 'The settings that this program shares with the other tools of the platform.',
 }
 
-/** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [
+const commands = [
   {
     words: 'auth login',
     summary: 'Sign in with a code and a browser, on this or any other device.',
@@ -59,7 +55,6 @@ export const COMMANDS: readonly Command[] = [
       },
       { line: 'nmp auth login --json', purpose: 'For programs: one JSON event a line.' },
     ],
-    load: () => import('./auth-login.ts'),
   },
   {
     words: 'auth token',
@@ -76,7 +71,6 @@ export const COMMANDS: readonly Command[] = [
       { line: 'nmp auth token --min-validity 600', purpose: 'A token for a job of ten minutes.' },
       { line: 'nmp auth token --format exec-credential', purpose: 'As a credential plugin of kubectl.' },
     ],
-    load: () => import('./auth-token.ts'),
   },
   {
     words: 'auth status',
@@ -87,7 +81,6 @@ export const COMMANDS: readonly Command[] = [
       { line: 'nmp auth status', purpose: 'Who am I?' },
       { line: 'nmp auth status --json', purpose: 'The same for a program.' },
     ],
-    load: () => import('./auth-status.ts'),
   },
   {
     words: 'auth refresh',
@@ -96,7 +89,6 @@ export const COMMANDS: readonly Command[] = [
       'Renews the session at the provider although the access token may still be valid. Keeps the scopes.',
     options: [],
     examples: [{ line: 'nmp auth refresh', purpose: 'After a change of roles or groups at the provider.' }],
-    load: () => import('./auth-refresh.ts'),
   },
   {
     words: 'auth logout',
@@ -108,7 +100,6 @@ export const COMMANDS: readonly Command[] = [
       { line: 'nmp auth logout', purpose: 'Sign out of the current context.' },
       { line: 'nmp auth logout --all', purpose: 'Sign out everywhere.' },
     ],
-    load: () => import('./auth-logout.ts'),
   },
   {
     words: 'auth explain',
@@ -122,7 +113,6 @@ export const COMMANDS: readonly Command[] = [
       { line: 'nmp auth explain - < error.log', purpose: 'Find the error in a text.' },
       { line: 'nmp auth explain AADSTS65001 --admin-request', purpose: 'A message to your administrator.' },
     ],
-    load: () => import('./auth-explain.ts'),
   },
   {
     words: 'config view',
@@ -130,7 +120,6 @@ export const COMMANDS: readonly Command[] = [
     about: 'Shows the settings file, the context in use, and where each setting comes from.',
     options: ['all-contexts'],
     examples: [{ line: 'nmp config view', purpose: 'Which platform does nmp talk to, and why?' }],
-    load: () => import('./config-view.ts'),
   },
   {
     words: 'config current-context',
@@ -138,7 +127,6 @@ export const COMMANDS: readonly Command[] = [
     about: 'Prints the name of the context that commands use when none is named.',
     options: [],
     examples: [{ line: 'nmp config current-context', purpose: 'For a prompt or a script.' }],
-    load: () => import('./config-current-context.ts'),
   },
   {
     words: 'config use-context',
@@ -147,7 +135,6 @@ export const COMMANDS: readonly Command[] = [
     operand: { name: 'NAME', help: 'The context.', required: true },
     options: [],
     examples: [{ line: 'nmp config use-context prod', purpose: 'Work on prod from now on.' }],
-    load: () => import('./config-use-context.ts'),
   },
   {
     words: 'config set',
@@ -159,6 +146,11 @@ export const COMMANDS: readonly Command[] = [
       { line: 'nmp config set --base-url https://nmp.example.com', purpose: 'Set the platform.' },
       { line: 'nmp config set --context prod --workspace ml-team', purpose: 'Set the workspace of prod.' },
     ],
-    load: () => import('./config-set.ts'),
   },
-]
+] as const satisfies readonly Command[]
+
+/** The words of every command. */
+export type CommandWords = (typeof commands)[number]['words']
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly (Command & { readonly words: CommandWords })[] = commands

@@ -1,26 +1,23 @@
 #!/usr/bin/env node
-import { realWorld } from '../index.ts'
-import { interruption } from './interruption.ts'
-import { OptionValues } from './option.ts'
-import { run } from './run.ts'
-import { talkTo } from './talk.ts'
+import type { Problem } from '../index.ts'
+import { freshToken } from './fresh-token.ts'
 import { realTerminal } from './terminal.ts'
 
-const terminal = realTerminal()
+const notices: Problem[] = []
 
-/** What nobody caught is told like everything else, in words and without a stack. */
-process.on('uncaughtException', async (error) => {
-  const { reportFailure } = await import('./failure.ts')
-  const talk = talkTo(terminal, new OptionValues(new Map()), process.env)
-  process.exit(reportFailure(error, { terminal, talk, json: false, stopped: false }))
-})
+/** Whether a stored token was all that was asked for, and it is printed. */
+async function handedOut(): Promise<boolean> {
+  const token = await freshToken(process.argv.slice(2), process.env, (notice) => notices.push(notice))
+  if (token === undefined || notices.length > 0) return false
+  realTerminal().out(token)
+  return true
+}
 
-process.exit(
-  await run({
-    args: process.argv.slice(2),
-    env: process.env,
-    terminal,
-    interruption: interruption(),
-    world: realWorld,
-  }),
-)
+/** What fails in the short way is met again by the whole program, which has the words for it. */
+async function exitCode(): Promise<number> {
+  if (await handedOut().catch(() => false)) return 0
+  const { main } = await import('./main.ts')
+  return main(notices)
+}
+
+exitCode().then((code) => process.exit(code))

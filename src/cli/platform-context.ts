@@ -1,10 +1,12 @@
 import { isSignInError, type Problem, signInError } from '../index.ts'
+import type { PlatformConfig } from '../nmp/config.ts'
 import { type ResolvedContext, resolveContext } from '../nmp/config-context.ts'
 import { readConfig } from '../nmp/config-file.ts'
 import { type ConfigLocation, configLocation } from '../nmp/config-location.ts'
 import { platformAddress } from '../nmp/platform-address.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
+import type { SessionStoreDeps } from './session-store.ts'
 import type { SignInRecord } from './sign-in-record.ts'
 import { type SignInRecords, signInRecords } from './sign-in-records.ts'
 
@@ -12,6 +14,7 @@ import { type SignInRecords, signInRecords } from './sign-in-records.ts'
 export interface PlatformContext {
   readonly name: string
   readonly location: ConfigLocation
+  readonly config: PlatformConfig
   readonly resolved: ResolvedContext
   readonly records: SignInRecords
   /** Absent: nobody has signed in here with this program. */
@@ -20,7 +23,17 @@ export interface PlatformContext {
 
 /** Says what was found and put right on the way. */
 export function noticesOf({ talk }: Pick<Invocation, 'talk'>): (notice: Problem) => void {
-  return (notice) => talk.say(`Note: ${notice.title}`)
+  return ({ code, title }) => {
+    // The one notice that somebody has to act on now.
+    if (code === 'KEYCHAIN_UNLOCK_AWAITED') talk.insist(title)
+    else talk.say(`Note: ${title}`)
+  }
+}
+
+/** What the stores of this run stand on. */
+export function storeDeps(invocation: Invocation): SessionStoreDeps {
+  const { world, terminal } = invocation
+  return { world, attended: terminal.attended, onNotice: noticesOf(invocation) }
 }
 
 /**
@@ -52,7 +65,7 @@ export async function platformContext(
     throw error
   })
   if (record === undefined && options.mayBeNew !== true) resolveContext({ flags, env: world.env, config })
-  return { name, location, resolved, records, ...(record === undefined ? {} : { record }) }
+  return { name, location, config, resolved, records, ...(record === undefined ? {} : { record }) }
 }
 
 /**

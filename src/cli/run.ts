@@ -1,5 +1,6 @@
 import type { World } from '../index.ts'
 import { parseArguments } from './arguments.ts'
+import { MODULES } from './command-modules.ts'
 import type { Interruption } from './interruption.ts'
 import { OptionValues } from './option.ts'
 import { talkTo } from './talk.ts'
@@ -46,7 +47,7 @@ export async function run({ args, env, terminal, interruption, world }: Run): Pr
         const { command, values, operand = '' } = parsed
         talk = talkTo(terminal, values, env)
         json = wantsJson(values)
-        const { run: runCommand } = await command.load()
+        const { run: runCommand } = await MODULES[command.words]()
         const { signal } = interruption
         return (await runCommand({ values, operand, world: world(), terminal, talk, json, signal })) ?? 0
       }

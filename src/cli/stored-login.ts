@@ -1,7 +1,7 @@
 import { DeviceLogin } from '../index.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
-import { noticesOf, notSignedIn, type PlatformContext, refuseOtherPlatform } from './platform-context.ts'
+import { notSignedIn, type PlatformContext, refuseOtherPlatform, storeDeps } from './platform-context.ts'
 import { providerOf } from './provider-choice.ts'
 import { sessionStore } from './session-store.ts'
 import type { SignInRecord } from './sign-in-record.ts'
@@ -13,7 +13,7 @@ export function loginOf(record: SignInRecord, invocation: Invocation): DeviceLog
     provider: providerOf(record.issuer, record.clientId, record.provider),
     scopes: record.scopes,
     profile: record.context,
-    store: sessionStore(record.store, world, noticesOf(invocation)),
+    store: sessionStore(record.store, storeDeps(invocation)),
     appName: 'nmp',
     refreshAhead: false,
     loginCommand: loginCommandOf(record),

@@ -1,0 +1,16 @@
+import type { CommandWords } from './commands.ts'
+import type { CommandModule } from './invocation.ts'
+
+/** Where the code of each command is. It is loaded when the command is called, and nothing else with it. */
+export const MODULES: Readonly<Record<CommandWords, () => Promise<CommandModule>>> = {
+  'auth login': () => import('./auth-login.ts'),
+  'auth token': () => import('./auth-token.ts'),
+  'auth status': () => import('./auth-status.ts'),
+  'auth refresh': () => import('./auth-refresh.ts'),
+  'auth logout': () => import('./auth-logout.ts'),
+  'auth explain': () => import('./auth-explain.ts'),
+  'config view': () => import('./config-view.ts'),
+  'config current-context': () => import('./config-current-context.ts'),
+  'config use-context': () => import('./config-use-context.ts'),
+  'config set': () => import('./config-set.ts'),
+}
