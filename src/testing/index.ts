@@ -1,6 +1,9 @@
 /** For the tests of other programs: `oidc-device-login/testing`. Nothing of it belongs into production. */
 export { FakeClock } from './fake-clock.ts'
 export { type FakeProvider, startFakeProvider } from './fake-provider.ts'
+export type { PlatformEra, PlatformOptions, WorkspaceSeed } from './platform/options.ts'
+export { type EmulatedPlatform, startPlatform } from './platform.ts'
+export { type PolicyPointOptions, startPolicyPoint } from './policy-point.ts'
 export { type Dialect, FAKE_TENANT } from './provider/dialects.ts'
 export type { FakeProviderOptions } from './provider/options.ts'
 export type { RecordedRequest } from './provider/recorded-request.ts'

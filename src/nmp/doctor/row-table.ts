@@ -119,13 +119,22 @@ export const rowTable = {
     title: 'Client and scopes at the provider',
     looksAt:
       'Whether the provider gives this client a sign-in code for these scopes; the code is abandoned at once.',
-    finds: [],
+    finds: [
+      'ENTRA_SCOPE_NOT_CONFIGURED',
+      'ENTRA_PUBLIC_CLIENT_FLOWS_OFF',
+      'OKTA_DEVICE_GRANT_OFF',
+      'KEYCLOAK_DEVICE_GRANT_OFF',
+      'ENTRA_CLIENT_NOT_FOUND',
+      'OKTA_CLIENT_NOT_FOUND',
+      'KEYCLOAK_CLIENT_NOT_FOUND',
+    ],
   },
   deletion: {
     section: 'deletion',
     title: 'Deleting the workspace',
-    looksAt: 'Whether your role is enough to delete the workspace.',
-    finds: ['ROLE_INSUFFICIENT'],
+    looksAt:
+      'Whether your role is enough to delete it. What else is in the way, the refused deletion says itself.',
+    finds: ['WORKSPACE_NOT_EMPTY', 'ROLE_INSUFFICIENT'],
   },
   gateway: {
     section: 'gateway',
