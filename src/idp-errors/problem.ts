@@ -1,6 +1,5 @@
-import { printable } from '../printable.ts'
 import { type ProblemCode, rowOf } from './catalogue.ts'
-import { cleanEvidence, type Evidence } from './evidence.ts'
+import { cleanEvidence, cleanText, type Evidence } from './evidence.ts'
 import { slotsOf } from './places.ts'
 import type { Owner, Retry, Step } from './row.ts'
 import { fillCommand, fillLink, fillText, type Slots } from './template.ts'
@@ -26,14 +25,21 @@ export interface Problem {
   readonly evidence: Evidence
 }
 
+/** A longer code of a provider is cut, in characters. */
+const CODE_MAX_LENGTH = 80
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] }
+
+/** A step with its slots filled; one that has none is handed on as it is. */
 function fillStep(step: Step, slots: Slots): Step {
+  const text = fillText(step.text, slots)
+  if (text === step.text && step.link === undefined && step.command === undefined) return step
+  const filled: Writable<Step> = { text }
   const link = step.link === undefined ? undefined : fillLink(step.link, slots)
-  return {
-    text: fillText(step.text, slots),
-    ...(step.by === undefined ? {} : { by: step.by }),
-    ...(link === undefined ? {} : { link }),
-    ...(step.command === undefined ? {} : { command: fillCommand(step.command, slots) }),
-  }
+  if (link !== undefined) filled.link = link
+  if (step.command !== undefined) filled.command = fillCommand(step.command, slots)
+  if (step.by !== undefined) filled.by = step.by
+  return filled
 }
 
 /**
@@ -45,7 +51,7 @@ function fillStep(step: Step, slots: Slots): Step {
 export function problemOf(code: ProblemCode, evidence: Evidence = {}, idpCode?: string): Problem {
   const row = rowOf(code)
   const facts = cleanEvidence(evidence)
-  const theirs = idpCode === undefined ? undefined : printable(idpCode, { maxLength: 80 })
+  const theirs = idpCode === undefined ? undefined : cleanText(idpCode, CODE_MAX_LENGTH)
   const slots = slotsOf(facts, theirs)
   const [first, ...rest] = row.fix
   return {

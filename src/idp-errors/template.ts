@@ -22,12 +22,14 @@ function parse(template: string): readonly Piece[] {
   return pieces
 }
 
-const parsed = new Map<string, readonly Piece[]>()
+const parsed = new Map<string, readonly Piece[] | undefined>()
 
-function piecesOf(template: string): readonly Piece[] {
+/** The pieces of a template; `undefined` when it is words alone. */
+function piecesOf(template: string): readonly Piece[] | undefined {
   let pieces = parsed.get(template)
-  if (pieces === undefined) {
+  if (pieces === undefined && !parsed.has(template)) {
     pieces = parse(template)
+    if (pieces.every((piece) => typeof piece === 'string')) pieces = undefined
     parsed.set(template, pieces)
   }
   return pieces
@@ -66,7 +68,8 @@ function write(pieces: readonly Piece[], slots: Slots, spelling: Spelling): stri
  * known.
  */
 export function fillText(template: string, slots: Slots): string {
-  return write(piecesOf(template), slots, (value) => value)
+  const pieces = piecesOf(template)
+  return pieces === undefined ? template : write(pieces, slots, (value) => value)
 }
 
 /** The start of an address: a host, perhaps a folder, nothing that could carry a query or a user. */
@@ -79,6 +82,7 @@ const PLACE =
  */
 export function fillLink(template: string, slots: Slots): string | undefined {
   const pieces = piecesOf(template)
+  if (pieces === undefined) return template
   if (!known(pieces, slots)) return undefined
   let broken = false
   const link = write(pieces, slots, (value, first) => {
@@ -99,7 +103,9 @@ const QUOTABLE_ARGUMENT = /^[^-'‘’‚‛\p{C}][^'‘’‚‛\p{C}]*$/u
  * where it has to be, and left as a placeholder when no quoting is safe.
  */
 export function fillCommand(template: string, slots: Slots): string {
-  return write(piecesOf(template), slots, (value, first) => {
+  const pieces = piecesOf(template)
+  if (pieces === undefined) return template
+  return write(pieces, slots, (value, first) => {
     if (first || PLAIN_ARGUMENT.test(value)) return value
     return QUOTABLE_ARGUMENT.test(value) ? `'${value}'` : undefined
   })
