@@ -145,6 +145,22 @@ export const oktaRows = {
     retry: 'never',
     source: 'https://help.okta.com/oie/en-us/content/topics/apps/apps-assign-applications.htm',
   },
+  OKTA_ASSURANCE_NOT_MET: {
+    kind: 'remote',
+    title: 'The sign-in was not strong enough for what the application is to reach.',
+    why: 'The authentication policy of the application behind asks for more than the one that the person signed in to: another factor, a managed device, or a fresher sign-in.',
+    fix: [
+      {
+        text: 'Open Security > Authentication Policies and give both applications the same policy, or make the first one as strict as the second.',
+        link: '{okta_admin}/admin/authn/authentication-policies',
+      },
+      { text: 'Sign in again.', by: 'user' },
+    ],
+    owner: 'admin',
+    retry: 'new_login',
+    source:
+      'https://help.okta.com/oie/en-us/content/topics/identity-engine/policies/about-app-sign-on-policies.htm',
+  },
   OKTA_DEVICE_FLOW_NOT_AVAILABLE: {
     kind: 'remote',
     title: 'The Okta org[[ {domain}]] does not offer the device flow.',

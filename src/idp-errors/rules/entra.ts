@@ -55,6 +55,8 @@ const conditional: readonly Rule[] = [
     when: { idpCode: ['AADSTS900144', 'AADSTS90014'], says: 'parameter scope' },
     code: 'ENTRA_SCOPE_MISSING',
   },
+  // Before it had a number of its own, an unknown application was reported under that of a disabled one.
+  { when: { idpCode: 'AADSTS70001', says: 'application with identifier' }, code: 'ENTRA_CLIENT_NOT_FOUND' },
   { when: { idpCode: 'AADSTS70000', suberror: 'bad_token' }, code: 'ENTRA_SESSION_REVOKED' },
   {
     when: { idpCode: 'AADSTS70000', suberror: 'protection_policy_required' },
@@ -113,7 +115,7 @@ const byNumber: readonly Rule[] = [
   numbers('ENTRA_ACCOUNT_NOT_IN_TENANT', 50020, 50034, 16000, 16001, 16003, 51004, 90072),
   numbers('ENTRA_GUEST_NOT_REDEEMED', 50014),
   numbers('ENTRA_ACCOUNT_KIND_NOT_ALLOWED', 500200, 500208),
-  numbers('ENTRA_USER_NOT_ASSIGNED', 50105),
+  numbers('ENTRA_USER_NOT_ASSIGNED', 50105, 501051),
   numbers('ENTRA_ACCOUNT_LOCKED', 50053),
   numbers('ENTRA_ACCOUNT_DISABLED', 50057),
   numbers('ENTRA_ACCOUNT_RESTRICTED', 54000, 80012, 90093),

@@ -55,4 +55,5 @@ export const oktaRules: readonly Rule[] = [
     code: 'OKTA_SESSION_ENDED',
   },
   { when: { certainly: provider, error: 'unsupported_grant_type' }, code: 'OKTA_DEVICE_FLOW_NOT_AVAILABLE' },
+  { when: { provider, says: 'assurance requirements are not met' }, code: 'OKTA_ASSURANCE_NOT_MET' },
 ]

@@ -25,6 +25,7 @@ export const otherProviderRules: readonly Rule[] = [
   { when: { error: 'invalid_scope', certainly: 'google' }, code: 'GOOGLE_SCOPE_NOT_ALLOWED' },
   { when: { error: ['rate_limit_exceeded', 'quota_exceeded'] }, code: 'OAUTH_RATE_LIMITED' },
 
+  { when: { says: 'too many requests have been made in the same timeframe' }, code: 'OAUTH_RATE_LIMITED' },
   { when: { error: 'device_flow_disabled' }, code: 'GITHUB_DEVICE_FLOW_OFF' },
   { when: { error: 'incorrect_client_credentials' }, code: 'GITHUB_CLIENT_NOT_FOUND' },
   { when: { error: 'incorrect_device_code' }, code: 'DEVICE_CODE_NOT_KNOWN' },
