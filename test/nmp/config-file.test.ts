@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import {
   chmod,
+  chown,
   mkdir,
   mkdtemp,
   readdir,
@@ -350,6 +351,21 @@ note: ${'a long line of words '.repeat(10)}end
     )
     expect((await stat(home)).mode & 0o777).toBe(0o755)
   })
+
+  it.runIf(process.getuid?.() === 0)(
+    'CL-13 root leaves nothing in the folder of another person',
+    async () => {
+      const add = { kind: 'set_context', name: 'a', baseUrl: 'https://a.example' } as const
+      await chown(home, 1000, 1000)
+      await expect(change(await located(), add)).rejects.toEqual(code('CONFIG_FOLDER_OF_ANOTHER'))
+      expect(await readdir(home)).toEqual([])
+      const folder = join(home, '.config', 'nmp')
+      await mkdir(folder, { recursive: true })
+      await chown(folder, 1000, 1000)
+      await expect(change(await located(), add)).rejects.toEqual(code('CONFIG_FOLDER_OF_ANOTHER'))
+      expect(await readdir(folder)).toEqual([])
+    },
+  )
 
   it('leaves no file behind, whatever happened', async () => {
     const location = await located('contexts: 7\n')
