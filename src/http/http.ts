@@ -32,8 +32,9 @@ export interface HttpReply {
 /** The one bounded way out. */
 export interface Http {
   /**
-   * Sends one request and reads the whole reply.
-   * @throws {@link SignInError} with a `NETWORK_*`, `TLS_*` or `HTTP_*` code; `signal.reason` when cancelled
+   * Sends one request and reads the whole reply. Nothing is retried.
+   * @throws {@link SignInError} with a `NETWORK_*`, `TLS_*` or `HTTP_*` code, of which `faultOf()` knows whether to try
+   * again; `signal.reason` when cancelled; `TypeError` when a header cannot be sent
    */
   send(request: HttpRequest): Promise<HttpReply>
 }
