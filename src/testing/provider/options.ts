@@ -1,8 +1,7 @@
+import type { JsonObject } from '../../http/fields.ts'
 import type { Clock } from '../../world.ts'
 import type { Dialect } from './dialects.ts'
 import type { SigningAlgorithm } from './signing.ts'
-
-type Members = Readonly<Record<string, unknown>>
 
 /** How a fake provider behaves where its script says nothing. In each `…Reply`, `undefined` drops a member. */
 export interface FakeProviderOptions {
@@ -23,17 +22,17 @@ export interface FakeProviderOptions {
   /** Refuses a device request without a PKCE challenge, as Keycloak can be told to. Default `false`. */
   readonly requiresPkce?: boolean
   /** Members that replace those of the discovery document. */
-  readonly discoveryReply?: Members
+  readonly discoveryReply?: JsonObject
   /** Members that replace those of a device authorization reply. */
-  readonly deviceReply?: Members
+  readonly deviceReply?: JsonObject
   /** Members that replace those of a token reply. */
-  readonly tokenReply?: Members
+  readonly tokenReply?: JsonObject
   /** Claims that replace those of an ID token. */
-  readonly idTokenClaims?: Members
+  readonly idTokenClaims?: JsonObject
 }
 
 /** `base` with the members of `changes`; `undefined` drops one. */
-export function changed(base: Members, changes: Members = {}): Record<string, unknown> {
+export function changed(base: JsonObject, changes: JsonObject = {}): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries({ ...base, ...changes }).filter(([, value]) => value !== undefined),
   )

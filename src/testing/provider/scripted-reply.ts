@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../http/fields.ts'
 /** Where the provider is reached. `poll` and `refresh` are the two uses of the token endpoint. */
 export type ProviderEndpoint = 'discovery' | 'keys' | 'device' | 'poll' | 'refresh' | 'revoke'
 
@@ -34,8 +35,6 @@ export type ScriptedReply =
   /** Resets the connection. */
   | { readonly kind: 'reset' }
 
-type Members = Readonly<Record<string, unknown>>
-
 const plain = (reply: PlainReply): SpokenReply => ({ kind: 'plain', reply })
 const state = (name: CodeState, extra: Partial<PlainReply>): SpokenReply => ({
   kind: 'state',
@@ -54,7 +53,7 @@ export const replies = {
   /** The code has run out. */
   expired: (extra: Partial<PlainReply> = {}) => state('expired', extra),
   /** Tokens. `members` replaces members of the token reply; `undefined` drops one. */
-  approve: (members: Members = {}): SpokenReply => ({ kind: 'approve', members }),
+  approve: (members: JsonObject = {}): SpokenReply => ({ kind: 'approve', members }),
   /** Any OAuth error (RFC 6749 section 5.2). */
   error: (error: string, description?: string, reply: Partial<PlainReply> = {}) =>
     plain({
@@ -65,7 +64,7 @@ export const replies = {
   /** Any status, with an empty body unless one is given. */
   status: (status: number, reply: Partial<PlainReply> = {}) => plain({ status, ...reply }),
   /** JSON with status 200. */
-  json: (body: Members, reply: Partial<PlainReply> = {}) => plain({ status: 200, ...reply, body }),
+  json: (body: JsonObject, reply: Partial<PlainReply> = {}) => plain({ status: 200, ...reply, body }),
   /** 429 with `Retry-After`: seconds, or a date. */
   tooManyRequests: (retryAfter: number | string) =>
     plain({ status: 429, headers: { 'retry-after': String(retryAfter) }, body: '' }),
