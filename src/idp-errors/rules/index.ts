@@ -1,7 +1,8 @@
 import type { Rule } from '../rule.ts'
 import { browserRules } from './browser.ts'
 import { discoveryRules } from './discovery.ts'
-import { entraRules } from './entra.ts'
+import { entraNumberRules } from './entra-numbers.ts'
+import { entraWordRules } from './entra-words.ts'
 import { keycloakRules } from './keycloak.ts'
 import { networkRules } from './network.ts'
 import { oauthRules } from './oauth.ts'
@@ -11,7 +12,8 @@ import { platformRules } from './platform.ts'
 
 /** Every rule. Of rules that are found alike the first wins, so what is special stands before what is general. */
 export const rules: readonly Rule[] = [
-  ...entraRules,
+  ...entraNumberRules,
+  ...entraWordRules,
   ...oktaRules,
   ...keycloakRules,
   ...otherProviderRules,
