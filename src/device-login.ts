@@ -10,6 +10,7 @@ import { isSignInError, signInError } from './idp-errors/sign-in-error.ts'
 import { discoverProvider } from './providers/discovery.ts'
 import type { Provider } from './providers/provider.ts'
 import type { Secret } from './secret.ts'
+import type { Bearer } from './session/bearer.ts'
 import { type Session, sessionOf } from './session/session.ts'
 import { SessionKeeper } from './session/session-keeper.ts'
 import { keychainStore } from './token-store/keychain-store.ts'
@@ -44,6 +45,12 @@ export interface DeviceLoginOptions {
   readonly clientSecret?: () => Promise<Secret>
   /** Further parameters of the device authorization request. Default: none. */
   readonly deviceParameters?: Readonly<Record<string, string>>
+  /** Further parameters of each poll of the token endpoint. Default: none. */
+  readonly tokenParameters?: Readonly<Record<string, string>>
+  /** The device authorization endpoint of a provider whose own description names none. Default: an error then. */
+  readonly deviceAuthorizationEndpoint?: string
+  /** Which token the API wants to see as its bearer token. Default `access_token`. */
+  readonly bearer?: Bearer
   /** Renew in the background shortly before it is due. Programs that end at once switch it off. Default `true`. */
   readonly refreshAhead?: boolean
   /** The command that signs in, for the advice in errors. Default `<sign in>`. */
@@ -109,6 +116,7 @@ export class DeviceLogin {
       scopes: this.#scopes,
       client: (signal) => this.#connect(signal),
       refreshAhead: options.refreshAhead ?? true,
+      bearer: options.bearer ?? 'access_token',
       loginCommand: options.loginCommand ?? '<sign in>',
     })
   }
@@ -124,7 +132,7 @@ export class DeviceLogin {
    */
   async signIn(options: SignInOptions): Promise<Session> {
     const { signal, onPrompt, onWaiting } = options
-    const { provider, audience, deviceParameters } = this.#options
+    const { provider, audience, deviceParameters, tokenParameters } = this.#options
     const { clock } = this.#world
     const abort = signal ? { signal } : {}
     await this.#store.probe(abort)
@@ -138,6 +146,7 @@ export class DeviceLogin {
     await onPrompt(promptOf(authorization, provider))
     const tokens = await pollForTokens(client, authorization, {
       clock,
+      ...(tokenParameters ? { parameters: tokenParameters } : {}),
       ...(onWaiting ? { onWaiting } : {}),
       ...abort,
     })
@@ -202,9 +211,14 @@ export class DeviceLogin {
 
   async #connect(signal?: AbortSignal): Promise<OAuthClient> {
     if (this.#client !== undefined) return this.#client
-    const { provider, clientSecret, appName = 'oidc-device-login' } = this.#options
+    const {
+      provider,
+      clientSecret,
+      deviceAuthorizationEndpoint,
+      appName = 'oidc-device-login',
+    } = this.#options
     const { clock } = this.#world
-    const metadata = await discoverProvider(provider, {
+    const published = await discoverProvider(provider, {
       http: this.#http,
       clock,
       cacheFolder: foldersOf(appName, this.#world).cache,
@@ -212,7 +226,13 @@ export class DeviceLogin {
     })
     const client = oauthClient({
       provider,
-      metadata,
+      // What the provider says of itself wins: nobody else can have its codes sent elsewhere.
+      metadata: {
+        ...(deviceAuthorizationEndpoint
+          ? { device_authorization_endpoint: deviceAuthorizationEndpoint }
+          : {}),
+        ...published,
+      },
       http: this.#http,
       clock,
       ...(clientSecret ? { clientSecret } : {}),

@@ -14,6 +14,8 @@ export interface PollOptions {
   readonly clock: Clock
   /** Stops at once: the wait ends, a request under way is dropped, and the promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal
+  /** Further parameters of each poll. Default: none. */
+  readonly parameters?: Readonly<Record<string, string>>
   /** Told when the pace or the network changes. Default: nobody is told. */
   readonly onWaiting?: (waiting: Waiting) => void
 }
@@ -28,7 +30,7 @@ export interface PollOptions {
 export async function pollForTokens(
   client: OAuthClient,
   authorization: DeviceAuthorization,
-  { clock, signal, onWaiting }: PollOptions,
+  { clock, signal, parameters, onWaiting }: PollOptions,
 ): Promise<TokenSet> {
   const life = lifeOf(authorization, clock)
   let step = firstStep(authorization.intervalMs)
@@ -36,7 +38,7 @@ export async function pollForTokens(
     switch (step.kind) {
       case 'ask': {
         await wait(step.afterMs, clock, signal)
-        const reply = await ask(client, authorization, life().remainingMs, signal)
+        const reply = await ask(client, authorization, parameters, life().remainingMs, signal)
         const next = stepAfter(reply, step.pace, life(), client.provider)
         const news = waitingBetween(step.pace, next)
         if (news !== undefined) onWaiting?.(news)
@@ -67,13 +69,15 @@ const POLL_TIMEOUT_MS = 30_000
 function ask(
   client: OAuthClient,
   { deviceCode, codeVerifier, scopes }: DeviceAuthorization,
+  parameters: PollOptions['parameters'],
   remainingMs: number,
   signal: AbortSignal | undefined,
 ): Promise<TokenReply> {
   const timeoutMs = Math.min(Math.max(remainingMs, LAST_POLL_GRACE_MS), POLL_TIMEOUT_MS)
-  const parameters = {
+  const request = {
+    ...parameters,
     device_code: deviceCode.reveal(),
     ...(codeVerifier === undefined ? {} : { code_verifier: codeVerifier.reveal() }),
   }
-  return client.token(DEVICE_GRANT, parameters, { scopes }, signal, timeoutMs)
+  return client.token(DEVICE_GRANT, request, { scopes }, signal, timeoutMs)
 }

@@ -1,3 +1,6 @@
+/** A cloud of Microsoft Entra ID. */
+export type MicrosoftCloud = 'public' | 'usgov' | 'china' | 'bleu' | 'delos' | 'govsg'
+
 interface Cloud {
   /** Where people of this cloud sign in; part of every issuer of it. */
   readonly host: string
@@ -27,10 +30,7 @@ export const MICROSOFT_CLOUDS = {
   bleu: { host: 'login.sovcloud-identity.fr', aliases: [] },
   delos: { host: 'login.sovcloud-identity.de', aliases: [] },
   govsg: { host: 'login.sovcloud-identity.sg', aliases: [] },
-} as const satisfies Readonly<Record<string, Cloud>>
-
-/** A cloud of Microsoft Entra ID. */
-export type MicrosoftCloud = keyof typeof MICROSOFT_CLOUDS
+} as const satisfies Readonly<Record<MicrosoftCloud, Cloud>>
 
 /** Whether a text names a cloud. */
 export function isMicrosoftCloud(text: unknown): text is MicrosoftCloud {

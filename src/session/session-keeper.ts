@@ -10,6 +10,7 @@ import type { TokenSet } from '../tokens/token-set.ts'
 import { decodeTokenSet, encodeTokenSet } from '../tokens/token-set-codec.ts'
 import type { Clock } from '../world.ts'
 import { abortable } from './abortable.ts'
+import { type Bearer, bearing } from './bearer.ts'
 import { type Reason, renewalAfter, renewedMeanwhile } from './renewal.ts'
 
 /** What a keeper stands on. */
@@ -23,6 +24,8 @@ export interface SessionKeeperOptions {
   readonly client: (signal?: AbortSignal) => Promise<OAuthClient>
   /** Renew in the background before it is due. */
   readonly refreshAhead: boolean
+  /** Which token is handed out. */
+  readonly bearer: Bearer
   /** The command that signs in, for the advice in errors. */
   readonly loginCommand: string
 }
@@ -67,7 +70,7 @@ export class SessionKeeper {
   async stored(signal?: AbortSignal): Promise<TokenSet | undefined> {
     const { store, key } = this.#options
     const value = await store.read(key, signal ? { signal } : {})
-    this.#cached = value === undefined ? undefined : decodeTokenSet(value)
+    this.#cached = value === undefined ? undefined : bearing(decodeTokenSet(value), this.#options.bearer)
     return this.#cached
   }
 
@@ -101,7 +104,7 @@ export class SessionKeeper {
       },
       signal ? { signal } : {},
     )
-    this.#cached = tokens
+    this.#cached = bearing(tokens, this.#options.bearer)
     return replaced
   }
 
@@ -161,7 +164,7 @@ export class SessionKeeper {
 
   /** @param lenient hand out the old token, while it lasts, when no new one is to be had */
   async #exchange(tokens: TokenSet, lease: Lease, lenient: boolean): Promise<TokenSet> {
-    const { store, key, clock, scopes, client: clientOf } = this.#options
+    const { store, key, clock, scopes, bearer, client: clientOf } = this.#options
     const oldWillDo = () => lenient && tokens.expiresAtMs > clock.nowMs()
     if (tokens.refreshToken === undefined) {
       if (oldWillDo()) return tokens
@@ -193,8 +196,8 @@ export class SessionKeeper {
           continue
         case 'keep_new':
           await store.write(key, encodeTokenSet(renewal.tokens), { lease })
-          this.#cached = renewal.tokens
-          return renewal.tokens
+          this.#cached = bearing(renewal.tokens, bearer)
+          return this.#cached
         case 'keep_old':
           // A cut-off run before this one may have spent it all the same: its mark stays.
           if (renewal.unspent && !cutOff) await store.journal?.clear(key)

@@ -58,6 +58,7 @@ function keeperOf(answer: (refreshToken: string) => TokenReply | Promise<TokenRe
     scopes: ['openid', 'offline_access'],
     client: async () => client,
     refreshAhead: true,
+    bearer: 'access_token',
     loginCommand: 'tool login',
   })
 }
