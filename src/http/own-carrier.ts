@@ -5,17 +5,13 @@ import type { Carrier } from './carrier.ts'
 import { proxyFor } from './proxy.ts'
 import { tunnel } from './tunnel.ts'
 
-/** Where every copy of undici, Node's own included, keeps the dispatcher of the whole process. */
-const PROCESS_WIDE = [Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2')]
-
-/** undici, without its side effect: loading it must not change how `fetch` works for the rest of the process. */
+/**
+ * undici. On import it installs its dispatcher for the whole process unless there is one, and Node's own `fetch` would
+ * use it; so Node, which installs its own when it is first used, comes first.
+ */
 async function loadUndici() {
-  const before = PROCESS_WIDE.map((slot): unknown => Reflect.get(globalThis, slot))
-  const undici = await import('undici')
-  PROCESS_WIDE.forEach((slot, index) => {
-    if (Reflect.get(globalThis, slot) !== before[index]) Reflect.set(globalThis, slot, before[index])
-  })
-  return undici
+  new Headers()
+  return import('undici')
 }
 
 async function carrierWith(env: World['env'], trust: SecureContext | undefined): Promise<Carrier> {
