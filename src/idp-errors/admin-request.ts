@@ -1,29 +1,18 @@
-import { detailsOf, pageOf } from './details.ts'
+import { occurrenceOf, pageOf, placeOf } from './details.ts'
+import { ENGLISH } from './labels.ts'
 import { wrapped } from './layout.ts'
 import type { Problem } from './problem.ts'
 import { withoutPersons } from './redaction.ts'
 import type { RenderOptions } from './render-options.ts'
 
-/** What an administrator needs to find the place, in the order in which it is shown. */
-const PLACE: readonly (readonly [evidence: string, label: string])[] = [
-  ['issuer', 'Issuer'],
-  ['tenant', 'Tenant'],
-  ['domain', 'Okta org'],
-  ['realm', 'Realm'],
-  ['client_id', 'Client ID'],
-  ['scopes', 'Scopes asked for'],
-]
-
 /** A message to the administrator, ready to be sent: plain text, no secret, nobody's name. */
 export function renderAdminRequest(problem: Problem, options: RenderOptions): string {
+  const labels = options.labels ?? ENGLISH
   const width = Math.max(options.width ?? 76, 20)
   const facts = [
-    ...PLACE.flatMap(([name, label]) => {
-      const value = problem.evidence[name]
-      return value === undefined ? [] : [[label, String(value)] as const]
-    }),
-    ...(problem.idpCode === undefined ? [] : [['Code of the provider', problem.idpCode] as const]),
-    ...detailsOf(problem),
+    ...placeOf(problem, labels),
+    ...(problem.idpCode === undefined ? [] : [[labels.providerCode, problem.idpCode] as const]),
+    ...occurrenceOf(problem, labels),
   ]
   // What somebody else does is not asked of the administrator.
   const asked = problem.fix.filter(({ by }) => by === undefined || by === problem.owner)
@@ -36,18 +25,18 @@ export function renderAdminRequest(problem: Problem, options: RenderOptions): st
   )
   const said = problem.evidence['message']
   return `${[
-    `Subject: Sign-in from the command line fails (${problem.idpCode ?? problem.code})`,
-    'Hello,',
-    wrapped(`a sign-in from the command line fails. ${problem.title} ${problem.why}`, width).join('\n'),
-    'What to do:',
+    `Subject: ${labels.requestSubject.replace('{code}', problem.idpCode ?? problem.code)}`,
+    labels.requestGreeting,
+    wrapped(`${labels.requestOpening} ${problem.title} ${problem.why}`, width).join('\n'),
+    labels.requestSteps,
     steps.join('\n'),
     ...(facts.length === 0
       ? []
       : [facts.map(([label, value]) => wrapped(value, width, `${label}: `).join('\n')).join('\n')]),
     ...(said === undefined
       ? []
-      : [wrapped(withoutPersons(String(said)), width, 'The provider says: ', '').join('\n')]),
-    ...(asked.length === problem.fix.length ? [] : ['I sign in again when this is done.']),
-    `More about it: ${pageOf(problem, options.pagesUrl)}`,
+      : [wrapped(withoutPersons(String(said)), width, `${labels.providerSaid}: `, '').join('\n')]),
+    ...(asked.length === problem.fix.length ? [] : [labels.requestClosing]),
+    `${labels.moreAboutIt}: ${pageOf(problem, options.pagesUrl)}`,
   ].join('\n\n')}\n`
 }

@@ -1,28 +1,45 @@
+import type { Labels } from './labels.ts'
 import type { Problem } from './problem.ts'
-import type { Owner } from './row.ts'
 
-/** Who acts, in words. */
-export const ACTOR: Readonly<Record<Owner, string>> = {
-  user: 'you',
-  admin: 'an administrator of the identity provider or the platform',
-  developer: 'the authors of this program',
-  network: 'whoever runs the network',
-}
+type Label = Exclude<keyof Labels, 'actors'>
 
 /** What helps support to find this one occurrence, in the order in which it is shown. */
-const DETAILS: readonly (readonly [evidence: string, label: string])[] = [
-  ['trace_id', 'Trace ID'],
-  ['correlation_id', 'Correlation ID'],
-  ['request_id', 'Request ID'],
-  ['timestamp', 'Time'],
+const OCCURRENCE: readonly (readonly [evidence: string, label: Label])[] = [
+  ['trace_id', 'traceId'],
+  ['correlation_id', 'correlationId'],
+  ['request_id', 'requestId'],
+  ['timestamp', 'time'],
 ]
 
-/** The details of an occurrence that are known, labelled. */
-export function detailsOf(problem: Problem): readonly (readonly [label: string, value: string])[] {
-  return DETAILS.flatMap(([name, label]) => {
+/** What an administrator needs to find the place, in the order in which it is shown. */
+const PLACE: readonly (readonly [evidence: string, label: Label])[] = [
+  ['issuer', 'issuer'],
+  ['tenant', 'tenant'],
+  ['domain', 'oktaOrg'],
+  ['realm', 'realm'],
+  ['client_id', 'clientId'],
+  ['scopes', 'scopes'],
+]
+
+function labelled(
+  problem: Problem,
+  labels: Labels,
+  facts: typeof OCCURRENCE,
+): readonly (readonly [label: string, value: string])[] {
+  return facts.flatMap(([name, label]) => {
     const value = problem.evidence[name]
-    return value === undefined ? [] : [[label, String(value)] as const]
+    return value === undefined ? [] : [[labels[label], String(value)] as const]
   })
+}
+
+/** What is known of this one occurrence. */
+export function occurrenceOf(problem: Problem, labels: Labels) {
+  return labelled(problem, labels, OCCURRENCE)
+}
+
+/** What is known of the place. */
+export function placeOf(problem: Problem, labels: Labels) {
+  return labelled(problem, labels, PLACE)
 }
 
 /** The address of a problem's page. */

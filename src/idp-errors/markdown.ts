@@ -1,4 +1,5 @@
-import { ACTOR, detailsOf, pageOf } from './details.ts'
+import { occurrenceOf, pageOf } from './details.ts'
+import { ENGLISH } from './labels.ts'
 import type { Problem } from './problem.ts'
 import type { RenderOptions } from './render-options.ts'
 
@@ -16,6 +17,7 @@ function codeSpan(text: string): string {
 
 /** The problem for a chat, a ticket or a page. */
 export function renderMarkdown(problem: Problem, options: RenderOptions): string {
+  const labels = options.labels ?? ENGLISH
   const steps = problem.fix.map(({ text, link, command }, index) =>
     [
       `${index + 1}. ${escaped(text)}`,
@@ -25,14 +27,14 @@ export function renderMarkdown(problem: Problem, options: RenderOptions): string
   )
   const said = problem.evidence['message']
   const details = [
-    ...(problem.idpCode === undefined ? [] : [['Code of the provider', problem.idpCode] as const]),
-    ...detailsOf(problem),
+    ...(problem.idpCode === undefined ? [] : [[labels.providerCode, problem.idpCode] as const]),
+    ...occurrenceOf(problem, labels),
   ]
   return `${[
     `### ${escaped(problem.title)}`,
     escaped(problem.why),
     steps.join('\n'),
-    `Who acts: ${ACTOR[problem.owner]}.`,
+    `${escaped(labels.whoActs)}: ${escaped(labels.actors[problem.owner])}.`,
     ...(said === undefined ? [] : [`> ${escaped(String(said))}`]),
     ...(details.length === 0
       ? []

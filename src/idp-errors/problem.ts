@@ -1,7 +1,7 @@
 import { type ProblemCode, rowOf } from './catalogue.ts'
 import { cleanEvidence, cleanText, type Evidence } from './evidence.ts'
 import { slotsOf } from './places.ts'
-import type { Owner, Retry, Step } from './row.ts'
+import type { Owner, Retry, Row, Step } from './row.ts'
 import { fillCommand, fillLink, fillText, type Slots } from './template.ts'
 
 export type { Evidence } from './evidence.ts'
@@ -42,6 +42,21 @@ function fillStep(step: Step, slots: Slots): Step {
   return filled
 }
 
+/** The texts of a row, with slots. */
+export type RowText = Pick<Row, 'title' | 'why' | 'fix' | 'source'>
+
+/** The texts of a row, filled. */
+export function filledText({ title, why, fix, source }: RowText, facts: Evidence, idpCode?: string): RowText {
+  const slots = slotsOf(facts, idpCode)
+  const [first, ...rest] = fix
+  return {
+    title: fillText(title, slots),
+    why: fillText(why, slots),
+    fix: [fillStep(first, slots), ...rest.map((step) => fillStep(step, slots))],
+    source,
+  }
+}
+
 /**
  * A problem from its row.
  *
@@ -52,17 +67,16 @@ export function problemOf(code: ProblemCode, evidence: Evidence = {}, idpCode?: 
   const row = rowOf(code)
   const facts = cleanEvidence(evidence)
   const theirs = idpCode === undefined ? undefined : cleanText(idpCode, CODE_MAX_LENGTH)
-  const slots = slotsOf(facts, theirs)
-  const [first, ...rest] = row.fix
+  const { title, why, fix, source } = filledText(row, facts, theirs)
   return {
     code,
     ...(theirs === undefined ? {} : { idpCode: theirs }),
-    title: fillText(row.title, slots),
-    why: fillText(row.why, slots),
-    fix: [fillStep(first, slots), ...rest.map((step) => fillStep(step, slots))],
+    title,
+    why,
+    fix,
     owner: row.owner,
     retry: row.retry,
-    source: row.source,
+    source,
     evidence: facts,
   }
 }

@@ -4,6 +4,7 @@ import { renderMarkdown } from './markdown.ts'
 import type { Problem } from './problem.ts'
 import type { RenderOptions } from './render-options.ts'
 import { renderText } from './text.ts'
+import { reworded } from './words.ts'
 
 /** How {@link renderProblem} lays a problem out. */
 export type ProblemFormat = 'text' | 'markdown' | 'json' | 'admin-request'
@@ -27,7 +28,7 @@ function clean(value: unknown): unknown {
  *   a message that can be sent to the administrator as it is
  */
 export function renderProblem(problem: Problem, format: ProblemFormat, options: RenderOptions = {}): string {
-  const shown = clean(problem)
+  const shown = clean(options.words === undefined ? problem : reworded(problem, options.words))
   switch (format) {
     case 'text':
       return renderText(shown, options)

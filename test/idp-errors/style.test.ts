@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { catalogue, type ProblemCode, renderProblem, rowOf } from '../../src/idp-errors/index.ts'
 import { columnsOf } from '../../src/idp-errors/layout.ts'
 import { problemOf } from '../../src/idp-errors/problem.ts'
-import { styleFaults } from './row-style.ts'
+import { styleFaults } from '../../src/idp-errors/row-style.ts'
 
 const codes = Object.keys(catalogue) as ProblemCode[]
 
