@@ -43,9 +43,6 @@ export function isExempt(target: URL, noProxy: string): boolean {
       if (entry.port !== undefined && entry.port !== port) return false
       if (entry.host === '*') return true
       const name = entry.host.replace(/^\*?\./, '')
-      return (
-        name !== '' &&
-        (host === name || inNetwork(host, name) || (isIP(host) === 0 && host.endsWith(`.${name}`)))
-      )
+      return host === name || inNetwork(host, name) || (isIP(host) === 0 && host.endsWith(`.${name}`))
     })
 }
