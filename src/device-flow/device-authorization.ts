@@ -1,11 +1,13 @@
 import { jsonObject } from '../http/fields.ts'
 import type { HttpReply } from '../http/http.ts'
+import { unusableReply } from '../http/unusable-reply.ts'
 import { explain } from '../idp-errors/explain.ts'
 import { SignInError } from '../idp-errors/sign-in-error.ts'
 import { printable } from '../printable.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Secret } from '../secret.ts'
 import type { OAuthClient } from '../tokens/oauth-client.ts'
+import { replyBody } from '../tokens/reply-verdict.ts'
 import { isScope } from '../tokens/scopes.ts'
 import type { Clock } from '../world.ts'
 import { type DeviceReply, deviceReplyOf } from './device-reply.ts'
@@ -80,11 +82,13 @@ function refuseMistakes(scopes: readonly string[], parameters: Readonly<Record<s
 }
 
 /** The body decides before the status: GitHub sends its errors with 200. */
-function codeIn({ text, status }: HttpReply, provider: Provider, scopes: readonly string[]): DeviceReply {
-  const body = jsonObject(text)
-  if (body === undefined || typeof body['error'] === 'string' || status < 200 || status > 299) {
+function codeIn(reply: HttpReply, provider: Provider, scopes: readonly string[]): DeviceReply {
+  const { status } = reply
+  const body = replyBody(reply)
+  if (body === undefined) throw unusableReply(reply)
+  if (typeof body['error'] === 'string' || status < 200 || status > 299) {
     const endpoint = 'device_authorization'
-    throw new SignInError(explain({ provider, endpoint, status, body: body ?? text, scopes }))
+    throw new SignInError(explain({ provider, endpoint, status, body, scopes }))
   }
   const code = deviceReplyOf(body)
   const impossible = paceProblem(code.intervalMs, code.lifetimeMs)

@@ -1,6 +1,7 @@
 import { faultOf } from '../http/failure.ts'
 import type { JsonObject } from '../http/fields.ts'
 import type { HttpReply } from '../http/http.ts'
+import { unusableReply } from '../http/unusable-reply.ts'
 import { explain } from '../idp-errors/explain.ts'
 import { isSignInError, signInError } from '../idp-errors/sign-in-error.ts'
 import { Secret } from '../secret.ts'
@@ -123,13 +124,16 @@ async function replyFrom(
     case 'fault':
       return {
         kind: 'fault',
-        problem: explain({
-          provider: party.provider,
-          endpoint: 'token',
-          grantType: request.grantType,
-          status,
-          body: typeof verdict.body === 'string' ? mask.text(verdict.body) : mask.object(verdict.body),
-        }),
+        problem:
+          typeof verdict.body === 'string'
+            ? unusableReply(reply).problem
+            : explain({
+                provider: party.provider,
+                endpoint: 'token',
+                grantType: request.grantType,
+                status,
+                body: mask.object(verdict.body),
+              }),
         transient: verdict.transient,
         // A refusal was not acted on; a server that failed on the way may have spent the grant before it did.
         mayHaveBeenProcessed: status < 400 || status >= 500,
