@@ -117,6 +117,7 @@ export function sealedStore({
       if (aside !== undefined) onNotice(problemOf('STORE_FILE_PUT_ASIDE', { path: file, aside }))
       await removePrivateFile(folder.intentPathOf(about.id))
       await folder.sweep()
+      await locks.sweep(clock.nowMs())
     },
 
     async remove({ id }, { lease } = {}) {

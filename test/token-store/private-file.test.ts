@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -243,6 +244,13 @@ describe('a failed file operation', () => {
   ])('%s is %s, with what was tried and where', (errno, code) => {
     const error = fileFault(failed(errno), 'write', '/x')
     expect(error).toMatchObject({ problem: { code, evidence: { errno, doing: 'write', path: '/x' } } })
+  })
+
+  it('names a full quota, for which Node has no name', () => {
+    const error = { code: 'Unknown system error -122', errno: -constants.errno.EDQUOT, syscall: 'fsync' }
+    expect(fileFault(Object.assign(new Error('x'), error), 'write', '/x')).toMatchObject({
+      problem: { code: 'STORE_DISK_FULL', evidence: { errno: 'EDQUOT' } },
+    })
   })
 
   it('leaves what is no system error as it is', () => {

@@ -1,9 +1,12 @@
+import { constants } from 'node:os'
 import type { ProblemCode } from '../../idp-errors/catalogue.ts'
 import { isSignInError, signInError } from '../../idp-errors/sign-in-error.ts'
 
 /** The system's name of a failed call, such as `ENOENT`. `undefined` for anything else that was thrown. */
 export function errnoOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined
+  // Node has no name for a full quota, only "Unknown system error".
+  if ('errno' in error && error.errno === -constants.errno.EDQUOT) return 'EDQUOT'
   return typeof error.code === 'string' ? error.code : undefined
 }
 

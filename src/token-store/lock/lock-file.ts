@@ -20,6 +20,8 @@ export interface Sighting {
 /** Says of a sighting whether its owner has been silent for too long. Keeps its own memory of earlier sightings. */
 export type Overdue = (path: string, seen: Sighting) => boolean
 
+const NO_ROOM: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG']
+const never: Overdue = () => false
 const ignoreMissing = (error: unknown) => {
   if (errnoOf(error) !== 'ENOENT') throw error
 }
@@ -78,34 +80,59 @@ export class LockFile {
   }
 
   /**
-   * Does something that is right only as long as this tenure lasts: meanwhile nobody else can end it.
+   * Does something that is right only as long as our own tenure lasts: meanwhile nobody else can end it.
    * @returns whether it was done
    */
-  async within(tenure: string, work: () => Promise<void>, overdue: Overdue = () => false): Promise<boolean> {
+  async within(tenure: string, work: () => Promise<void>): Promise<boolean> {
     const gate = this.#gateOf(tenure)
-    if ((await gate.claim()) === undefined && (await gate.passDead(overdue)) === undefined) return false
+    const entered = await gate.#enter(never).catch((error) => {
+      // A full disk has no room for a gate. Then a look must do, or tokens that are on the disk already would be lost.
+      if (!NO_ROOM.includes(errnoOf(error) ?? '')) throw error
+      return undefined
+    })
+    if (entered === false) return false
     try {
-      if ((await this.sight())?.tenure !== tenure) return false
-      await work()
-      return true
+      return await this.#whileItLasts(tenure, work)
+    } finally {
+      if (entered) await unlink(gate.path).catch(ignoreMissing)
+    }
+  }
+
+  /** Ends our own tenure. @returns whether it was ours still */
+  end(tenure: string): Promise<boolean> {
+    return this.within(tenure, () => unlink(this.path))
+  }
+
+  /**
+   * Takes the lock over from an owner who is gone.
+   * @returns our tenure, or `undefined` when it was not to be had
+   */
+  async passDead(overdue: Overdue): Promise<string | undefined> {
+    return (await this.clearDead(overdue)) ? this.claim() : undefined
+  }
+
+  /** Removes it when its owner is gone. @returns whether it is free now */
+  async clearDead(overdue: Overdue): Promise<boolean> {
+    const seen = await this.sight()
+    if (seen === undefined) return true
+    if (seen.life !== 'gone' && !this.#silent(seen, overdue)) return false
+    const gate = this.#gateOf(seen.tenure)
+    if (!(await gate.#enter(overdue))) return false
+    try {
+      return await this.#whileItLasts(seen.tenure, () => unlink(this.path))
     } finally {
       await unlink(gate.path).catch(ignoreMissing)
     }
   }
 
-  /** Ends a tenure, our own or that of an owner who is gone. */
-  end(tenure: string, overdue?: Overdue): Promise<boolean> {
-    return this.within(tenure, () => unlink(this.path).catch(ignoreMissing), overdue)
+  async #enter(overdue: Overdue): Promise<boolean> {
+    return (await this.claim()) !== undefined || (await this.passDead(overdue)) !== undefined
   }
 
-  /** Takes the lock over from an owner who is gone. @returns our tenure, or `undefined` when it was not to be had */
-  async passDead(overdue: Overdue): Promise<string | undefined> {
-    const seen = await this.sight()
-    if (seen !== undefined) {
-      const dead = seen.life === 'gone' || this.#silent(seen, overdue)
-      if (!dead || !(await this.end(seen.tenure, overdue))) return undefined
-    }
-    return this.claim()
+  async #whileItLasts(tenure: string, work: () => Promise<void>): Promise<boolean> {
+    if ((await this.sight())?.tenure !== tenure) return false
+    await work()
+    return true
   }
 
   /** A living process that was stopped inside a gate may wake up and act: such a gate is never passed. */
