@@ -47,6 +47,16 @@ export const catalogue = {
 /** Permanent codes of the catalogue. None is ever reused or removed. */
 export type ProblemCode = keyof typeof catalogue
 
+/** Whether a text is a code of the catalogue. */
+export function isProblemCode(text: string): text is ProblemCode {
+  return Object.hasOwn(catalogue, text)
+}
+
+/** Every code, in order. */
+export function problemCodes(): readonly ProblemCode[] {
+  return Object.keys(catalogue).filter(isProblemCode).sort()
+}
+
 /** The row of a code. */
 export function rowOf(code: ProblemCode): Row {
   const rows: Readonly<Record<string, Row | undefined>> = catalogue

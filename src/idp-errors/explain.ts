@@ -1,4 +1,4 @@
-import { catalogue, type ProblemCode } from './catalogue.ts'
+import { isProblemCode, type ProblemCode } from './catalogue.ts'
 import type { ExplainInput } from './explain-input.ts'
 import { factsOf } from './facts.ts'
 import { type Problem, problemOf } from './problem.ts'
@@ -27,10 +27,6 @@ function ownCode(body: unknown): ProblemCode | undefined {
   if (typeof body !== 'string' || body.length > CODE_MAX_LENGTH) return undefined
   const text = body.trim().toUpperCase()
   return isProblemCode(text) ? text : undefined
-}
-
-function isProblemCode(text: string): text is ProblemCode {
-  return Object.hasOwn(catalogue, text)
 }
 
 /** The row for what no rule recognised: it passes on the provider's own words. */

@@ -2,10 +2,11 @@
  * What can go wrong in a sign-in, as instructions: `oidc-device-login/idp-errors`. Needs no network and no other part
  * of the package.
  */
-export { catalogue, kindOf, type ProblemCode, rowOf } from './catalogue.ts'
+export { catalogue, isProblemCode, kindOf, type ProblemCode, problemCodes, rowOf } from './catalogue.ts'
 export { explain } from './explain.ts'
 export type { Endpoint, ExplainInput, ProviderFacts } from './explain-input.ts'
 export { ENGLISH, type Labels } from './labels.ts'
+export { type Listed, listing } from './listing.ts'
 export type { Evidence, Problem, RowText } from './problem.ts'
 export { type ProblemFormat, renderProblem } from './render.ts'
 export type { RenderOptions } from './render-options.ts'

@@ -1,4 +1,4 @@
-import { type ProblemCode, rowOf } from './catalogue.ts'
+import { isProblemCode, rowOf } from './catalogue.ts'
 import type { RowText } from './problem.ts'
 import type { Step } from './row.ts'
 import type { Words } from './words.ts'
@@ -85,13 +85,15 @@ function slotsIn(row: RowText): ReadonlySet<string> {
  * the program that brings them.
  */
 export function wordsFaults(words: Words, options: StyleOptions = {}): readonly string[] {
-  return Object.entries(words).flatMap(([code, text]) => {
-    const row = rowOf(code as ProblemCode)
-    const own: RowText = { ...row, ...text }
-    const known = slotsIn(row)
-    return [
-      ...styleFaults(own, options),
-      ...[...slotsIn(own)].filter((name) => !known.has(name)).map((name) => `no slot {${name}}`),
-    ].map((fault) => `${code}: ${fault}`)
-  })
+  return Object.keys(words)
+    .filter(isProblemCode)
+    .flatMap((code) => {
+      const row = rowOf(code)
+      const own: RowText = { ...row, ...words[code] }
+      const known = slotsIn(row)
+      return [
+        ...styleFaults(own, options),
+        ...[...slotsIn(own)].filter((name) => !known.has(name)).map((name) => `no slot {${name}}`),
+      ].map((fault) => `${code}: ${fault}`)
+    })
 }

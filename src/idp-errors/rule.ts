@@ -38,8 +38,12 @@ export interface Rule {
   readonly code: ProblemCode
 }
 
+function isList<T>(value: OneOf<T>): value is readonly T[] {
+  return Array.isArray(value)
+}
+
 /** One value or several, as several. */
 export function each<T>(value: OneOf<T> | undefined): readonly T[] {
   if (value === undefined) return []
-  return Array.isArray(value) ? value : [value as T]
+  return isList(value) ? value : [value]
 }
