@@ -1,6 +1,9 @@
 /** For the tests of other programs: `oidc-device-login/testing`. Nothing of it belongs into production. */
+export { type EntraErrorCode, type EntraErrorOptions, entraErrorBody, entraErrors } from './entra-errors.ts'
 export { FakeClock } from './fake-clock.ts'
 export { type FakeProvider, startFakeProvider } from './fake-provider.ts'
+export { type KeycloakErrorOptions, keycloakErrors } from './keycloak-errors.ts'
+export { type OktaErrorOptions, oktaErrors } from './okta-errors.ts'
 export type { PlatformEra, PlatformOptions, WorkspaceSeed } from './platform/options.ts'
 export { type EmulatedPlatform, startPlatform } from './platform.ts'
 export { type PolicyPointOptions, startPolicyPoint } from './policy-point.ts'

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ExplainInput } from '../../src/idp-errors/index.ts'
 import { nodeCodes } from '../../src/idp-errors/rows/node-codes.ts'
+import { type EntraErrorCode, entraErrorBody, entraErrors } from '../../src/testing/entra-errors.ts'
 
 /** A reply and the code that explains it. */
 export interface Case {
@@ -14,6 +15,7 @@ interface Confirmed extends ExplainInput {
   readonly provider: string
   readonly code: string
   readonly expect: string
+  /** Absent for Entra ID: its replies are those that other programs test with. */
   readonly body: unknown
 }
 
@@ -33,12 +35,16 @@ function json<T>(file: string): readonly T[] {
   return JSON.parse(readFileSync(new URL(`corpus/${file}`, import.meta.url), 'utf8'))
 }
 
+function isEntraCode(code: string): code is EntraErrorCode {
+  return Object.hasOwn(entraErrors, code)
+}
+
 /** Every reply that a source confirms: the provider's own page, its code, or a measurement. */
 export const confirmed: readonly Case[] = json<Confirmed>('confirmed.json').map(
   ({ provider, code, expect, endpoint, status, grantType, body }) => ({
     name: `${provider} ${code}`,
     input: {
-      body,
+      body: isEntraCode(code) ? entraErrorBody(code) : body,
       ...(provider === 'generic' ? {} : { provider }),
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(status === undefined ? {} : { status }),
