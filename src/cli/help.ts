@@ -69,6 +69,7 @@ function commandList(commands: readonly Command[], width: number): string {
 const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ['NMP_BASE_URL', 'Address of the platform.'],
   ['NMP_CURRENT_CONTEXT', 'Context to use.'],
+  ['NMP_WORKSPACE', 'Workspace to work in.'],
   ['NMP_ACCESS_TOKEN', 'Access token to use instead of the session.'],
   ['NMP_STORE', 'keychain or file: where sessions are kept.'],
   ['NMP_STORE_PASSPHRASE', 'Seals the sessions of NMP_STORE=file.'],

@@ -1,3 +1,6 @@
+/** What only the settings file or the catalogue of errors can complete. */
+export type Completed = 'contexts' | 'workspaces' | 'codes'
+
 /** One option of the command line: plain data, read by the parser, the help and the completion. */
 export interface Option {
   /** What stands for its value in the help. Absent: a flag, which takes none. */
@@ -8,6 +11,8 @@ export interface Option {
   readonly many?: true
   /** The only values that it takes. */
   readonly choices?: readonly [string, ...string[]]
+  /** What the completion offers where there are no choices. */
+  readonly completes?: Completed
   /** One line for the help. */
   readonly help: string
 }
@@ -15,7 +20,7 @@ export interface Option {
 /** Every option of every command. A name means the same wherever it is accepted. */
 export const OPTIONS = {
   'base-url': { value: 'URL', help: 'Address of the platform.' },
-  context: { value: 'NAME', help: 'Context to use instead of the current one.' },
+  context: { value: 'NAME', completes: 'contexts', help: 'Context to use instead of the current one.' },
   'output-format': {
     value: 'FORMAT',
     short: 'f',
@@ -51,7 +56,15 @@ export const OPTIONS = {
   all: { help: 'Every session of this program, in every context.' },
   'admin-request': { help: 'Write a message to the administrator instead.' },
   'all-contexts': { help: 'Show every context.' },
-  workspace: { value: 'NAME', help: 'Workspace to use when none is named.' },
+  workspace: {
+    value: 'NAME', completes: 'workspaces',
+    help: 'Workspace to work in. Default: NMP_WORKSPACE, else that of the context.',
+  },
+  principal: { value: 'NAME', help: 'Email address or subject of the member; * is everybody.' },
+  roles: { value: 'ROLES', many: true, help: 'Viewer, Editor, Admin: several with commas, or repeated.' },
+  description: { value: 'TEXT', help: 'What the workspace is for.' },
+  wait: { help: 'Wait until the workspace is gone.' },
+  'no-wait': { help: 'Do not wait until the change is in force.' },
   'access-token': {
     value: '-',
     help: 'Read an access token from standard input and keep it; - is the only value.',

@@ -7,6 +7,8 @@ export interface Terminal {
   readonly attended: boolean
   /** Messages are read on a terminal that can draw a line again. */
   readonly redraws: boolean
+  /** Results are read on a terminal, by a person. */
+  readonly outputOnScreen: boolean
   /** Width of the terminal in columns; 80 when there is none. */
   readonly columns: number
   /**
@@ -75,6 +77,9 @@ export function realTerminal(): Terminal {
     },
     get redraws() {
       return process.stderr.isTTY === true && process.env['TERM'] !== 'dumb'
+    },
+    get outputOnScreen() {
+      return process.stdout.isTTY === true
     },
     get columns() {
       return process.stderr.columns || 80

@@ -176,4 +176,40 @@ export const platformApiRows = {
     retry: 'never',
     source: MEMBERS_PAGE,
   },
+  ROLE_CHANGE_NOT_CONFIRMED: {
+    kind: 'remote',
+    title: 'The change for {principal} in {workspace} is stored, but nobody has seen it in force.',
+    why: 'The platform stopped waiting after {seconds} seconds. Until the change is in force, the old roles count.',
+    fix: [
+      { text: 'Look in a minute at what holds.', command: 'nmp auth doctor --workspace {workspace}' },
+      { text: 'Ask the administrator to check the policy decision point when it lasts.' },
+    ],
+    owner: 'user',
+    retry: 'backoff',
+    source: TROUBLESHOOTING_PAGE,
+  },
+  ROLE_CHANGE_OVERTAKEN: {
+    kind: 'remote',
+    title: '{principal} now has other roles in {workspace} than were asked for: {roles}.',
+    why: 'Somebody else changed them at the same time, or the platform took only a part of the change.',
+    fix: [
+      { text: 'Look at who has which role.', command: 'nmp members list --workspace {workspace}' },
+      { text: 'Run the command again when the roles shall be as you said.' },
+    ],
+    owner: 'user',
+    retry: 'never',
+    source: MEMBERS_PAGE,
+  },
+  WORKSPACE_STILL_THERE: {
+    kind: 'remote',
+    title: 'The workspace {workspace} is marked for deletion and was still there after {seconds} seconds.',
+    why: 'The platform clears such a workspace on its own time, and takes longer when much is in it.',
+    fix: [
+      { text: 'Look later whether it is gone.', command: 'nmp workspaces get {workspace}' },
+      { text: 'Ask the administrator to look at the log of the platform when it lasts for hours.' },
+    ],
+    owner: 'user',
+    retry: 'backoff',
+    source: MEMBERS_PAGE,
+  },
 } as const satisfies Rows

@@ -1,4 +1,5 @@
-import { type Http, problemOf, type World } from '../../index.ts'
+import { problemOf, type World } from '../../index.ts'
+import { timedHttp } from '../server-clock.ts'
 import { tokenFacts } from '../token-facts.ts'
 import {
   type AccessFacts,
@@ -37,26 +38,12 @@ function proxiesIn(env: World['env']): readonly string[] {
   return names.filter((name) => env[name])
 }
 
-/** The same way out, which notes how far the clocks of this machine and of the platform differ. */
-function timed(http: Http, baseUrl: string) {
-  let skewMs: number | undefined
-  return {
-    skewMs: () => skewMs,
-    async send(request: Parameters<Http['send']>[0]) {
-      const reply = await http.send(request)
-      if (reply.dateMs !== undefined && reply.url.startsWith(baseUrl))
-        skewMs ??= reply.receivedAtMs - reply.dateMs
-      return reply
-    },
-  }
-}
-
 type Looks = Readonly<Record<RowCode, () => Promise<DoctorRow> | DoctorRow>>
 
 /** What each look waits for, and what becomes of it. */
 function looksOf(options: ExaminationOptions, signal: AbortSignal): Looks {
   const { baseUrl, workspace, context, world, adminEmail, audience, loginCommand } = options
-  const http = timed(options.http, baseUrl)
+  const http = timedHttp(options.http, baseUrl)
   const probes = startProbes(options, http, signal)
   const now = () => {
     const nowMs = world.clock.nowMs()

@@ -1,0 +1,119 @@
+import { boundedHttp, isSignInError, signInError } from '../index.ts'
+import { platformAddress } from '../nmp/platform-address.ts'
+import { type PlatformApi, platformApi } from '../nmp/platform-api.ts'
+import { discoverPlatform } from '../nmp/platform-discovery.ts'
+import { explainRefusal, type RequestPurpose, requestPatiently } from '../nmp/refusal.ts'
+import { timedHttp } from '../nmp/server-clock.ts'
+import { accessToken } from './access-token.ts'
+import type { Invocation } from './invocation.ts'
+import { loginCommandOf } from './login-command.ts'
+import { type PlatformContext, platformContext } from './platform-context.ts'
+import { StatusLine } from './status-line.ts'
+
+/** The platform of a context, as the person who is signed in to it. */
+export interface PlatformSession {
+  readonly baseUrl: string
+  /** `--workspace`, `NMP_WORKSPACE`, the settings file, `default`: the first of them. */
+  readonly workspace: string
+  readonly api: PlatformApi
+  /**
+   * Makes a request and explains a refusal. One whose reason may pass is repeated for half a minute, unless the person
+   * does not want to wait.
+   * @throws {@link SignInError} what the refusal means, and everything else that is in the way
+   */
+  request<T>(purpose: RequestPurpose, work: () => Promise<T>): Promise<T>
+}
+
+/** How long a token is used before it is asked for again, in milliseconds. */
+const TOKEN_USE_MS = 30_000
+
+/** The address of the platform that a context means. */
+export function addressOf({ resolved, record }: PlatformContext): string {
+  if (resolved.baseUrl.source === 'default' && record?.platform !== undefined) return record.platform
+  return platformAddress(resolved.baseUrl.value)
+}
+
+/** A token that another tool stored is for the platform that stands beside it in the file, and for no other. */
+function refuseElsewhere({ name, config, resolved, record }: PlatformContext, baseUrl: string): void {
+  if (record !== undefined || resolved.accessToken?.source !== 'file') return
+  const context = config.contexts.find((other) => other.name === name)
+  const cluster = config.clusters.find((other) => other.name === context?.cluster)
+  if (cluster === undefined || platformAddress(cluster.baseUrl) === baseUrl) return
+  throw signInError('SIGNED_IN_ELSEWHERE', {
+    context: name,
+    signed_in_to: cluster.baseUrl,
+    wanted: baseUrl,
+    login_command: loginCommandOf({ platform: baseUrl }),
+  })
+}
+
+/** The token of the context, asked for again now and then. `undefined` where the platform needs none. */
+function tokenReader(invocation: Invocation, baseUrl: string) {
+  const { world, signal } = invocation
+  let held: { readonly token: string | undefined; readonly atMs: number } | undefined
+  return async (): Promise<string | undefined> => {
+    const nowMs = world.clock.monotonicMs()
+    if (held !== undefined && nowMs - held.atMs < TOKEN_USE_MS) return held.token
+    let token: string | undefined
+    try {
+      token = (await accessToken(invocation, { withExpiry: false })).token.reveal()
+    } catch (error) {
+      if (!isSignInError(error) || error.problem.code !== 'NOT_SIGNED_IN') throw error
+      const { authEnabled } = await discoverPlatform(baseUrl, { http: boundedHttp(world), signal })
+      if (authEnabled) throw error
+    }
+    held = { token, atMs: nowMs }
+    return token
+  }
+}
+
+/**
+ * The platform of the context.
+ * @throws {@link SignInError} `SIGNED_IN_ELSEWHERE`, `PLATFORM_ADDRESS_INVALID`, `CONTEXT_UNKNOWN`, `CONFIG_*`
+ */
+export async function platformSession(invocation: Invocation): Promise<PlatformSession> {
+  const { world, values, terminal, talk, signal } = invocation
+  const { clock } = world
+  const context = await platformContext(invocation)
+  const baseUrl = addressOf(context)
+  refuseElsewhere(context, baseUrl)
+  const http = timedHttp(boundedHttp(world), baseUrl)
+  const token = tokenReader(invocation, baseUrl)
+  const api = platformApi({ baseUrl, http, token })
+  const workspace = values.text('workspace') || context.resolved.workspace.value
+
+  return {
+    baseUrl,
+    workspace,
+    api,
+    async request(purpose, work) {
+      const line = new StatusLine(terminal)
+      const explained = async (refusal: Parameters<typeof explainRefusal>[0]) => {
+        const nowMs = clock.nowMs()
+        const skewMs = http.skewMs()
+        return explainRefusal(refusal, purpose, {
+          baseUrl,
+          http,
+          api,
+          token: await token(),
+          nowMs,
+          ...(skewMs === undefined ? {} : { serverNowMs: nowMs - skewMs }),
+          loginCommand: loginCommandOf({ context: context.name, platform: baseUrl }),
+          signal,
+        })
+      }
+      try {
+        return await requestPatiently(work, explained, {
+          clock,
+          wait: !values.flag('no-wait'),
+          onWaiting: () => {
+            if (!talk.quiet) line.show('Your role may not be in force yet. Trying again for half a minute.')
+          },
+          signal,
+        })
+      } finally {
+        line.clear()
+      }
+    },
+  }
+}
