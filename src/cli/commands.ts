@@ -36,8 +36,13 @@ export const GLOBAL_OPTIONS = [
 /** What a group of commands is about. */
 export const GROUPS: Readonly<Record<string, string>> = {
   auth: 'Sign in, get tokens, sign out.',
+  members: 'Who may do what in a workspace.',
+  workspaces: 'Workspaces of the platform.',
   config: 'The settings that this program shares with the other tools of the platform.',
 }
+
+const MEMBER = { name: 'PRINCIPAL', help: 'The member: an email address, a subject, or * for everybody.' }
+const WORKSPACE = { name: 'NAME', help: 'The workspace.', required: true } as const
 
 const commands = [
   {
@@ -51,14 +56,9 @@ const commands = [
       { line: 'nmp auth login --scope platform:read', purpose: 'Sign in for reading only.' },
       {
         line: 'nmp auth login --issuer https://sso.example.com/realms/ml --client-id nmp',
-  members: 'Who may do what in a workspace.',
-  workspaces: 'Workspaces of the platform.',
         purpose: 'Sign in to a provider, without a platform.',
       },
       { line: 'nmp auth login --json', purpose: 'For programs: one JSON event a line.' },
-const MEMBER = { name: 'PRINCIPAL', help: 'The member: an email address, a subject, or * for everybody.' }
-const WORKSPACE = { name: 'NAME', help: 'The workspace.', required: true } as const
-
     ],
   },
   {
@@ -119,21 +119,6 @@ const WORKSPACE = { name: 'NAME', help: 'The workspace.', required: true } as co
       { line: 'nmp auth explain AADSTS65001 --admin-request', purpose: 'A message to your administrator.' },
     ],
   },
-  {
-    words: 'config view',
-    summary: 'Show the settings. Tokens are left out.',
-    about: 'Shows the settings file, the context in use, and where each setting comes from.',
-    options: ['all-contexts'],
-    examples: [{ line: 'nmp config view', purpose: 'Which platform does nmp talk to, and why?' }],
-  },
-  {
-    words: 'config current-context',
-    summary: 'Print the name of the current context.',
-    about: 'Prints the name of the context that commands use when none is named.',
-    options: [],
-    examples: [{ line: 'nmp config current-context', purpose: 'For a prompt or a script.' }],
-  },
-  {
   {
     words: 'members list',
     summary: 'Show who belongs to a workspace, and with which roles.',
@@ -233,6 +218,21 @@ const WORKSPACE = { name: 'NAME', help: 'The workspace.', required: true } as co
       { line: 'nmp workspaces delete ml-team --wait', purpose: 'And wait until it is gone.' },
     ],
   },
+  {
+    words: 'config view',
+    summary: 'Show the settings. Tokens are left out.',
+    about: 'Shows the settings file, the context in use, and where each setting comes from.',
+    options: ['all-contexts'],
+    examples: [{ line: 'nmp config view', purpose: 'Which platform does nmp talk to, and why?' }],
+  },
+  {
+    words: 'config current-context',
+    summary: 'Print the name of the current context.',
+    about: 'Prints the name of the context that commands use when none is named.',
+    options: [],
+    examples: [{ line: 'nmp config current-context', purpose: 'For a prompt or a script.' }],
+  },
+  {
     words: 'config use-context',
     summary: 'Make another context the current one.',
     about: 'Changes the current context in the settings file. Everything else in the file stays as it is.',
