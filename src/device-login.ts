@@ -3,7 +3,6 @@ import type { Waiting } from './device-flow/poll.ts'
 import { pollForTokens } from './device-flow/poll.ts'
 import { type DevicePrompt, promptOf } from './device-flow/prompt.ts'
 import { boundedHttp } from './http/bounded-http.ts'
-import { untilDeadline } from './http/deadline.ts'
 import type { Http } from './http/http.ts'
 import type { Problem } from './idp-errors/problem.ts'
 import { isSignInError, signInError } from './idp-errors/sign-in-error.ts'
@@ -11,12 +10,14 @@ import { discoverProvider } from './providers/discovery.ts'
 import type { Provider } from './providers/provider.ts'
 import type { Secret } from './secret.ts'
 import type { Bearer } from './session/bearer.ts'
+import { revocableBeside } from './session/replaced-grant.ts'
+import { revokeGrant } from './session/revoke-grant.ts'
 import { type Session, sessionOf } from './session/session.ts'
 import { SessionKeeper } from './session/session-keeper.ts'
 import { keychainStore } from './token-store/keychain-store.ts'
 import { sessionKey } from './token-store/session-key.ts'
 import type { SessionKey, TokenStore } from './token-store/token-store.ts'
-import { type OAuthClient, oauthClient, type Revocation } from './tokens/oauth-client.ts'
+import { type OAuthClient, oauthClient } from './tokens/oauth-client.ts'
 import { missingScopes, OPENID_SCOPES } from './tokens/scopes.ts'
 import type { TokenSet } from './tokens/token-set.ts'
 import { foldersOf, realWorld, type World } from './world.ts'
@@ -55,6 +56,8 @@ export interface DeviceLoginOptions {
   readonly refreshAhead?: boolean
   /** The command that signs in, for the advice in errors. Default `<sign in>`. */
   readonly loginCommand?: string
+  /** Told when a renewed session cannot be stored, or a renewal brings somebody else's tokens. Default: nobody is told. */
+  readonly onNotice?: (notice: Problem) => void
   /** The outside. Default: this machine. */
   readonly world?: World
 }
@@ -73,9 +76,6 @@ export type SignOutResult =
   | { readonly session: 'none' }
   | { readonly session: 'removed'; readonly atProvider: 'revoked' | 'unsupported' | 'nothing_to_revoke' }
   | { readonly session: 'removed'; readonly atProvider: 'failed'; readonly problem: Problem }
-
-/** Longest time that a sign-out waits for the provider, in milliseconds. */
-const REVOKE_TIMEOUT_MS = 5_000
 
 /**
  * Signs a person in with the device flow (RFC 8628), keeps the session, hands out access tokens.
@@ -114,10 +114,11 @@ export class DeviceLogin {
       key: this.#key,
       clock: this.#world.clock,
       scopes: this.#scopes,
-      client: (signal) => this.#connect(signal),
+      client: this.#connect,
       refreshAhead: options.refreshAhead ?? true,
       bearer: options.bearer ?? 'access_token',
       loginCommand: options.loginCommand ?? '<sign in>',
+      onNotice: options.onNotice ?? (() => {}),
     })
   }
 
@@ -128,7 +129,10 @@ export class DeviceLogin {
 
   /**
    * Runs the device flow and stores the session. The store is tried first, so that a person never approves a login
-   * that then cannot be kept. The grant that this session replaces is revoked.
+   * that then cannot be kept. Of two sign-ins at once, the one that ends last is kept.
+   *
+   * The grant that this session replaces is revoked, unless that might end this one too: many providers revoke all
+   * that a person has granted to a client.
    */
   async signIn(options: SignInOptions): Promise<Session> {
     const { signal, onPrompt, onWaiting } = options
@@ -151,8 +155,12 @@ export class DeviceLogin {
       ...abort,
     })
     await this.#refuseMissingScopes(client, tokens)
-    const replaced = await this.#keeper.replace(tokens, signal)
-    if (replaced?.refreshToken !== undefined) await this.#revoke(replaced.refreshToken)
+    const replaced = await this.#keeper.replace(tokens, signal).catch(async (error) => {
+      if (isSignInError(error)) await this.#giveBack(tokens)
+      throw error
+    })
+    if (replaced !== undefined && revocableBeside(replaced, tokens, provider))
+      await revokeGrant(replaced, this.#connect)
     return sessionOf(tokens, this.#key, this.#store.name)
   }
 
@@ -164,7 +172,9 @@ export class DeviceLogin {
   async accessToken(
     options: { readonly minValidityMs?: number; readonly signal?: AbortSignal } = {},
   ): Promise<string> {
-    return (await this.#keeper.valid(options)).accessToken.reveal()
+    // Without a further turn of the event loop where nothing has to be waited for.
+    const tokens = this.#keeper.atHand(options.minValidityMs) ?? (await this.#keeper.valid(options))
+    return tokens.accessToken.reveal()
   }
 
   /** Who is signed in; `undefined` when nobody is. Reads the store, asks nobody. */
@@ -182,13 +192,21 @@ export class DeviceLogin {
 
   /** Revokes the session at the provider where that can be done (RFC 7009), and forgets it here always. */
   async signOut(): Promise<SignOutResult> {
-    const tokens = await this.#keeper.forget()
-    if (tokens === undefined) return { session: 'none' }
-    if (tokens.refreshToken === undefined) return { session: 'removed', atProvider: 'nothing_to_revoke' }
-    const revocation = await this.#revoke(tokens.refreshToken)
-    return revocation.outcome === 'failed'
-      ? { session: 'removed', atProvider: 'failed', problem: revocation.problem }
-      : { session: 'removed', atProvider: revocation.outcome }
+    const forgotten = await this.#keeper.forget()
+    switch (forgotten.was) {
+      case 'nothing':
+        return { session: 'none' }
+      case 'unreadable':
+        return { session: 'removed', atProvider: 'failed', problem: forgotten.problem }
+      case 'session': {
+        const revocation = await revokeGrant(forgotten.tokens, this.#connect)
+        return revocation.outcome === 'failed'
+          ? { session: 'removed', atProvider: 'failed', problem: revocation.problem }
+          : { session: 'removed', atProvider: revocation.outcome }
+      }
+      default:
+        return forgotten satisfies never
+    }
   }
 
   /**
@@ -209,7 +227,7 @@ export class DeviceLogin {
     return send(await this.#keeper.valid({ insteadOf: tokens, ...(signal ? { signal } : {}) }))
   }
 
-  async #connect(signal?: AbortSignal): Promise<OAuthClient> {
+  readonly #connect = async (signal?: AbortSignal): Promise<OAuthClient> => {
     if (this.#client !== undefined) return this.#client
     const {
       provider,
@@ -248,7 +266,7 @@ export class DeviceLogin {
       (scope) => !OPENID_SCOPES.has(scope),
     )
     if (missing.length === 0) return
-    if (tokens.refreshToken !== undefined) await client.revoke(tokens.refreshToken, 'refresh_token')
+    await this.#giveBack(tokens)
     throw signInError('SCOPES_NOT_GRANTED', {
       missing: missing.join(' '),
       granted: tokens.scopes.join(' '),
@@ -257,20 +275,9 @@ export class DeviceLogin {
     })
   }
 
-  /** Never throws: whoever signs out has signed out, whatever the provider says to it. */
-  async #revoke(token: Secret): Promise<Revocation> {
-    const bounds = {
-      timeoutMs: REVOKE_TIMEOUT_MS,
-      onTimeout: () => signInError('REVOCATION_TIMED_OUT', { seconds: REVOKE_TIMEOUT_MS / 1_000 }),
-    }
-    try {
-      return await untilDeadline(bounds, async (signal) => {
-        const client = await this.#connect(signal)
-        return client.revoke(token, 'refresh_token', signal)
-      })
-    } catch (error) {
-      if (isSignInError(error)) return { outcome: 'failed', problem: error.problem }
-      throw error
-    }
+  /** Revokes a grant that is not kept. */
+  async #giveBack(tokens: TokenSet): Promise<void> {
+    const kept = await this.#keeper.stored().catch(() => undefined)
+    if (revocableBeside(tokens, kept, this.#options.provider)) await revokeGrant(tokens, this.#connect)
   }
 }

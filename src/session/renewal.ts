@@ -12,6 +12,14 @@ export type Reason =
   /** Its token was refused, or somebody wants another one. */
   | { readonly for: 'instead'; readonly of: TokenSet }
 
+/** A clock that was set back by more than this, in milliseconds, can no longer say whether a token has ended. */
+const SET_BACK_MS = 60_000
+
+/** Whether a token that should have been renewed, and could not be, may still be handed out. Pure. */
+export function lasts({ obtainedAtMs, expiresAtMs }: TokenSet, nowMs: number): boolean {
+  return nowMs < expiresAtMs && nowMs >= obtainedAtMs - SET_BACK_MS
+}
+
 /**
  * Whether somebody else has done the work between the wish and the lock. Pure.
  *
@@ -24,11 +32,16 @@ export function renewedMeanwhile(
   askedAtMs: number,
   nowMs: number,
 ): boolean {
+  const { obtainedAtMs } = tokens
   switch (reason.for) {
     case 'ahead':
       return freshness(tokens, nowMs) === 'fresh'
     case 'due':
-      return freshness(tokens, nowMs, reason.minValidityMs) !== 'due' || tokens.obtainedAtMs >= askedAtMs
+      // A token from the future was obtained by a clock that has been set back since, at a moment that nobody knows.
+      return (
+        freshness(tokens, nowMs, reason.minValidityMs) !== 'due' ||
+        (obtainedAtMs >= askedAtMs && obtainedAtMs <= nowMs)
+      )
     case 'instead':
       return tokens.accessToken.reveal() !== reason.of.accessToken.reveal()
     default:
@@ -49,6 +62,7 @@ export type Renewal =
       readonly act: 'keep_old'
       readonly problem: Problem
       readonly unspent: boolean
+      readonly retryAfterMs?: number
       readonly cause?: unknown
     }
   /** The provider refuses this refresh token for good. */
@@ -74,6 +88,7 @@ export function renewalAfter(reply: TokenReply, attempt: number, explained: () =
             act: 'keep_old',
             problem: reply.problem,
             unspent: !reply.mayHaveBeenProcessed,
+            ...(reply.retryAfterMs === undefined ? {} : { retryAfterMs: reply.retryAfterMs }),
             cause: reply.cause,
           }
     case 'oauth_error': {

@@ -1,33 +1,21 @@
-import type { ProblemCode } from '../idp-errors/catalogue.ts'
-import { explain } from '../idp-errors/explain.ts'
-import { isSignInError, SignInError, signInError } from '../idp-errors/sign-in-error.ts'
-import { fingerprintOf } from '../token-store/files/refresh-journal.ts'
-import type { Lease, SessionKey, TokenStore } from '../token-store/token-store.ts'
+import type { Problem } from '../idp-errors/problem.ts'
+import { isSignInError } from '../idp-errors/sign-in-error.ts'
 import { freshness } from '../tokens/freshness.ts'
-import type { OAuthClient } from '../tokens/oauth-client.ts'
-import { refresh } from '../tokens/refresh.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
-import { decodeTokenSet, encodeTokenSet } from '../tokens/token-set-codec.ts'
-import type { Clock } from '../world.ts'
+import { encodeTokenSet } from '../tokens/token-set-codec.ts'
 import { abortable } from './abortable.ts'
-import { type Bearer, bearing } from './bearer.ts'
-import { type Reason, renewalAfter, renewedMeanwhile } from './renewal.ts'
+import type { Bearer } from './bearer.ts'
+import { lasts } from './renewal.ts'
+import { Renewer, type RenewerOptions } from './renewer.ts'
+import { SessionMemory } from './session-memory.ts'
+import { lockedIfPossible, persistently } from './session-write.ts'
 
 /** What a keeper stands on. */
-export interface SessionKeeperOptions {
-  readonly store: TokenStore
-  readonly key: SessionKey
-  readonly clock: Clock
-  /** Scopes to keep when a session is renewed. */
-  readonly scopes: readonly string[]
-  /** The client that renews. Called only when a renewal is due. */
-  readonly client: (signal?: AbortSignal) => Promise<OAuthClient>
+export interface SessionKeeperOptions extends RenewerOptions {
   /** Renew in the background before it is due. */
   readonly refreshAhead: boolean
   /** Which token is handed out. */
   readonly bearer: Bearer
-  /** The command that signs in, for the advice in errors. */
-  readonly loginCommand: string
 }
 
 /** Which token a caller needs. */
@@ -42,13 +30,12 @@ export interface TokenNeed {
   readonly signal?: AbortSignal
 }
 
-/** Longest wait for somebody else's renewal, in milliseconds: a slow provider's answer, and one repetition. */
-const LOCK_WAIT_MS = 60_000
-
-/** First look at what the holder of the lock has stored meanwhile, in milliseconds; each later one after twice as long. */
-const FIRST_LOOK_MS = 200
-
-const isLockBusy = (error: unknown) => isSignInError(error) && error.problem.code === 'STORE_LOCK_BUSY'
+/** What was there when a session was removed. */
+export type Forgotten =
+  | { readonly was: 'nothing' }
+  | { readonly was: 'session'; readonly tokens: TokenSet }
+  /** Something that could not be read, and is gone all the same. */
+  | { readonly was: 'unreadable'; readonly problem: Problem }
 
 /**
  * One stored session: read, renewed once for everybody, replaced and removed.
@@ -58,20 +45,27 @@ const isLockBusy = (error: unknown) => isSignInError(error) && error.problem.cod
  */
 export class SessionKeeper {
   readonly #options: SessionKeeperOptions
-  #cached: TokenSet | undefined
-  /** Renewals under way, by what they are for. */
-  readonly #renewing = new Map<string, Promise<TokenSet>>()
+  readonly #memory: SessionMemory
+  readonly #renewer: Renewer
+  /** The first look at the store, for all who wait for it. */
+  #looking: Promise<TokenSet | undefined> | undefined
 
   constructor(options: SessionKeeperOptions) {
     this.#options = options
+    this.#memory = new SessionMemory(options.store, options.key, options.bearer)
+    this.#renewer = new Renewer(options, this.#memory)
   }
 
   /** The stored tokens; `undefined` when nobody is signed in. Reads the store. */
-  async stored(signal?: AbortSignal): Promise<TokenSet | undefined> {
-    const { store, key } = this.#options
-    const value = await store.read(key, signal ? { signal } : {})
-    this.#cached = value === undefined ? undefined : bearing(decodeTokenSet(value), this.#options.bearer)
-    return this.#cached
+  stored(signal?: AbortSignal): Promise<TokenSet | undefined> {
+    return this.#memory.look(signal)
+  }
+
+  /** The tokens at hand, if they are valid for long enough and nothing is left to do about them. Asks nobody. */
+  atHand(minValidityMs = 0): TokenSet | undefined {
+    const { known, unsaved } = this.#memory
+    if (known === undefined || unsaved !== undefined) return undefined
+    return freshness(known, this.#options.clock.nowMs(), minValidityMs) === 'fresh' ? known : undefined
   }
 
   /**
@@ -81,159 +75,70 @@ export class SessionKeeper {
    */
   async valid(need: TokenNeed = {}): Promise<TokenSet> {
     const { insteadOf, minValidityMs = 0, signal } = need
-    if (insteadOf !== undefined) return abortable(this.#renew({ for: 'instead', of: insteadOf }), signal)
-    const tokens = this.#cached ?? (await this.stored(signal))
-    if (tokens === undefined) throw this.#error('NOT_SIGNED_IN')
-    const state = freshness(tokens, this.#options.clock.nowMs(), minValidityMs)
-    if (state === 'due') return abortable(this.#renew({ for: 'due', minValidityMs }), signal)
+    signal?.throwIfAborted()
+    if (insteadOf !== undefined)
+      return abortable(this.#renewer.renew({ for: 'instead', of: insteadOf }), signal)
+    const { clock, refreshAhead } = this.#options
+    const tokens = this.#memory.known ?? (await this.#firstLook(signal))
+    if (tokens === undefined) throw this.#renewer.error('NOT_SIGNED_IN')
+    const state = freshness(tokens, clock.nowMs(), minValidityMs)
+    if (this.#renewer.resting && lasts(tokens, clock.nowMs())) return tokens
+    if (state === 'due') return abortable(this.#renewer.renew({ for: 'due', minValidityMs }), signal)
     // A failure ahead of time is nobody's business: the token at hand is still good, and the renewal that is due
     // later reports its own.
-    if (state === 'advisory' && this.#options.refreshAhead) this.#renew({ for: 'ahead' }).catch(() => {})
+    if ((state === 'advisory' && refreshAhead) || this.#memory.unsaved !== undefined)
+      this.#renewer.renew({ for: 'ahead' }).catch(() => {})
     return tokens
   }
 
-  /** Replaces the session, whatever was there. Returns what it replaced. */
+  /**
+   * Replaces the session, whatever was there. Returns what it replaced; `undefined` when that cannot be told.
+   *
+   * Somebody has signed in for it, so a lock that is not to be had is no reason to lose it: whoever holds the lock
+   * looks again before it writes.
+   */
   async replace(tokens: TokenSet, signal?: AbortSignal): Promise<TokenSet | undefined> {
-    const { store, key } = this.#options
-    const replaced = await store.withLock(
+    const { store, key, clock } = this.#options
+    return lockedIfPossible(
+      store,
       key,
-      async (lease) => {
-        const before = await this.stored(signal).catch(() => undefined)
-        await store.write(key, encodeTokenSet(tokens), { lease })
+      async (held) => {
+        const before = await this.stored().catch(() => undefined)
+        await persistently(clock, () => store.write(key, encodeTokenSet(tokens), held))
+        this.#memory.stored(tokens)
         return before
       },
-      signal ? { signal } : {},
+      signal,
     )
-    this.#cached = bearing(tokens, this.#options.bearer)
-    return replaced
   }
 
-  /** Removes the session. Returns what was there, so that it can be revoked; `undefined` when that cannot be told. */
-  async forget(): Promise<TokenSet | undefined> {
+  /** Removes the session, also where it cannot be read or its lock is not to be had. Says what was there. */
+  async forget(): Promise<Forgotten> {
     const { store, key } = this.#options
-    this.#cached = undefined
-    return store.withLock(key, async (lease) => {
-      const before = await this.stored().catch(() => undefined)
-      await store.remove(key, { lease })
-      this.#cached = undefined
-      return before
-    })
-  }
-
-  /** One renewal for all callers of this process. A caller's signal ends its wait, not the renewal. */
-  #renew(reason: Reason): Promise<TokenSet> {
-    const slot = reason.for === 'due' ? `due ${reason.minValidityMs}` : reason.for
-    const underWay = this.#renewing.get(slot)
-    if (underWay !== undefined) return underWay
-    const renewal = this.#renewUnderLock(reason).finally(() => this.#renewing.delete(slot))
-    this.#renewing.set(slot, renewal)
-    return renewal
-  }
-
-  async #renewUnderLock(reason: Reason): Promise<TokenSet> {
-    const { store, key, clock } = this.#options
-    const askedAtMs = clock.nowMs()
-    const done = (tokens: TokenSet) => renewedMeanwhile(tokens, reason, askedAtMs, clock.nowMs())
-    const waitUntilMs = clock.monotonicMs() + LOCK_WAIT_MS
-    for (let waitMs = FIRST_LOOK_MS; ; waitMs *= 2) {
-      const attempt = store.withLock(
-        key,
-        async (lease) => {
-          const tokens = await this.#mustBeStored()
-          return done(tokens) ? tokens : this.#exchange(tokens, lease, reason.for !== 'instead')
+    return lockedIfPossible(store, key, async (held) => {
+      const { unsaved } = this.#memory
+      const forgotten = await this.stored().then(
+        (tokens): Forgotten => (tokens === undefined ? { was: 'nothing' } : { was: 'session', tokens }),
+        (error: unknown): Forgotten => {
+          if (!isSignInError(error)) throw error
+          if (unsaved !== undefined) return { was: 'session', tokens: unsaved }
+          return { was: 'unreadable', problem: error.problem }
         },
-        { waitMs },
       )
-      try {
-        return await attempt
-      } catch (error) {
-        if (!isLockBusy(error) || clock.monotonicMs() >= waitUntilMs) throw error
-      }
-      // Whoever holds the lock may have finished for all of us: what is fresh can be read without it. So a crowd of
-      // waiting processes leaves at once instead of passing the lock from hand to hand.
-      const tokens = await this.#mustBeStored()
-      if (done(tokens)) return tokens
-    }
-  }
-
-  async #mustBeStored(): Promise<TokenSet> {
-    const tokens = await this.stored()
-    if (tokens === undefined) throw this.#error('NOT_SIGNED_IN')
-    return tokens
-  }
-
-  /** @param lenient hand out the old token, while it lasts, when no new one is to be had */
-  async #exchange(tokens: TokenSet, lease: Lease, lenient: boolean): Promise<TokenSet> {
-    const { store, key, clock, scopes, bearer, client: clientOf } = this.#options
-    const oldWillDo = () => lenient && tokens.expiresAtMs > clock.nowMs()
-    if (tokens.refreshToken === undefined) {
-      if (oldWillDo()) return tokens
-      throw this.#error('SESSION_NOT_RENEWABLE')
-    }
-    let client: OAuthClient
-    try {
-      client = await clientOf(lease.signal)
-    } catch (error) {
-      if (oldWillDo()) return tokens
-      throw error
-    }
-    const fingerprint = fingerprintOf(tokens.refreshToken)
-    const cutOff = (await store.journal?.pending(key))?.fingerprint === fingerprint
-    await store.journal?.note(key, { fingerprint, atMs: clock.nowMs() })
-    for (let attempt = 1; ; attempt += 1) {
-      const reply = await refresh(client, tokens, { scopes, signal: lease.signal })
-      const renewal = renewalAfter(reply, attempt, () =>
-        explain({
-          provider: client.provider,
-          endpoint: 'token',
-          ...(reply.kind === 'oauth_error'
-            ? { status: reply.status, body: reply.body }
-            : { body: undefined }),
-        }),
-      )
-      switch (renewal.act) {
-        case 'ask_again':
-          continue
-        case 'keep_new':
-          await store.write(key, encodeTokenSet(renewal.tokens), { lease })
-          this.#cached = bearing(renewal.tokens, bearer)
-          return this.#cached
-        case 'keep_old':
-          // A cut-off run before this one may have spent it all the same: its mark stays.
-          if (renewal.unspent && !cutOff) await store.journal?.clear(key)
-          if (oldWillDo()) return tokens
-          throw new SignInError(renewal.problem, { cause: renewal.cause })
-        case 'give_up':
-          if (oldWillDo()) return tokens
-          return this.#giveUp(
-            tokens,
-            lease,
-            cutOff || attempt > 1 ? 'ROTATION_LOST' : 'SESSION_ENDED',
-            renewal.problem.title,
-          )
-        default:
-          return renewal satisfies never
-      }
-    }
-  }
-
-  /** Removes what failed, and only that: whoever wrote newer tokens meanwhile keeps them. */
-  async #giveUp(failed: TokenSet, lease: Lease, code: ProblemCode, reason: string): Promise<TokenSet> {
-    const { store, key } = this.#options
-    const now = await this.stored()
-    if (now !== undefined && now.refreshToken?.reveal() !== failed.refreshToken?.reveal()) return now
-    await store.remove(key, { lease })
-    this.#cached = undefined
-    throw this.#error(code, { reason })
-  }
-
-  #error(code: ProblemCode, evidence: Record<string, string> = {}): SignInError {
-    const { key, loginCommand } = this.#options
-    return signInError(code, {
-      issuer: key.issuer,
-      client_id: key.clientId,
-      login_command: loginCommand,
-      ...evidence,
+      this.#memory.stored(undefined)
+      await store.remove(key, held)
+      // A look that began before the removal must not bring it back.
+      this.#memory.stored(undefined)
+      return forgotten
     })
+  }
+
+  /** One look for everybody. That nobody is signed in is said only after a look that began when it was asked for. */
+  async #firstLook(signal: AbortSignal | undefined): Promise<TokenSet | undefined> {
+    if (this.#looking !== undefined) return (await abortable(this.#looking, signal)) ?? this.stored(signal)
+    this.#looking = this.stored().finally(() => {
+      this.#looking = undefined
+    })
+    return abortable(this.#looking, signal)
   }
 }

@@ -30,11 +30,16 @@ let clock: FakeClock
 let store: TokenStore
 /** Refresh tokens in the order in which they were spent. */
 let spent: string[]
+/** Refresh tokens that were revoked. */
+let revoked: string[]
+let notices: string[]
 
 beforeEach(() => {
   clock = new FakeClock({ startMs: START_MS })
   store = memoryStore()
   spent = []
+  revoked = []
+  notices = []
 })
 
 /** A keeper whose provider answers by `answer`, after a turn of the event loop. */
@@ -49,7 +54,10 @@ function keeperOf(answer: (refreshToken: string) => TokenReply | Promise<TokenRe
       await new Promise((resolve) => setImmediate(resolve))
       return answer(token)
     },
-    revoke: async () => ({ outcome: 'unsupported' }),
+    async revoke(token) {
+      revoked.push(token.reveal())
+      return { outcome: 'revoked' }
+    },
   }
   return new SessionKeeper({
     store,
@@ -60,6 +68,7 @@ function keeperOf(answer: (refreshToken: string) => TokenReply | Promise<TokenRe
     refreshAhead: true,
     bearer: 'access_token',
     loginCommand: 'tool login',
+    onNotice: (notice) => notices.push(notice.code),
   })
 }
 

@@ -34,6 +34,18 @@ export const sessionRows = {
     retry: 'new_login',
     source: 'https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2',
   },
+  SESSION_NOT_STORED: {
+    kind: 'local',
+    title: 'The renewed session at {issuer} could not be stored.',
+    why: 'The provider has replaced the refresh token, and the new one could not be written: {reason} This process keeps it in memory and goes on trying. When it ends first, the session is lost.',
+    fix: [
+      { text: 'Make room for it: mend what the sentence above names, while this program still runs.' },
+      { text: 'Sign in again if the program has ended before.', command: '{login_command}' },
+    ],
+    owner: 'user',
+    retry: 'backoff',
+    source: 'https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2',
+  },
   REVOCATION_TIMED_OUT: {
     kind: 'remote',
     title: 'The provider did not answer the sign-out within {seconds} s.',

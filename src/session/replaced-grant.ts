@@ -1,0 +1,24 @@
+import type { Provider, ProviderKind } from '../providers/provider.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+
+/**
+ * Providers at which a revoked refresh token takes nothing with it but its own access tokens. Elsewhere it may end
+ * everything that the person has granted to the client: Keycloak ends the client's part of the browser session, Auth0
+ * and `oidc-provider` the grant that all logins of the person share.
+ */
+const REVOKES_ONE_TOKEN: ReadonlySet<ProviderKind> = new Set(['okta'])
+
+/**
+ * Whether a grant can be revoked (RFC 7009 section 2.1) without ending the session that is kept. Pure.
+ *
+ * @param kept `undefined`: none is
+ */
+export function revocableBeside(
+  gone: TokenSet,
+  kept: TokenSet | undefined,
+  { kind }: Pick<Provider, 'kind'>,
+): boolean {
+  if (kept === undefined || REVOKES_ONE_TOKEN.has(kind)) return true
+  const [one, other] = [gone.identity?.subject, kept.identity?.subject]
+  return one !== undefined && other !== undefined && one !== other
+}
