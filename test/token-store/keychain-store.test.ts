@@ -63,6 +63,17 @@ describe('keychainStore', () => {
     expect(keychain.calls).toEqual(['get'])
   })
 
+  it('notices that the key was replaced since it was read, and seals with the present one', async () => {
+    const long = open()
+    await long.write(work, secret)
+    await open().remove(work)
+    await keychain.deletePassword('oidc-device-login', 'session-key')
+    await open().write(home, secret)
+    await long.write(work, new Secret('again'))
+    expect((await open().read(work))?.reveal()).toBe('again')
+    expect((await open().read(home))?.reveal()).toBe(secret.reveal())
+  })
+
   it('ST-07 types what stands in the way, and falls back to nothing', async () => {
     await open().write(work, secret)
     for (const [mood, code] of [

@@ -125,6 +125,8 @@ describe.runIf(posix)('a folder that is no safe place', () => {
     expect(ancestorFlaw(stats(0o775, 1_000, 100), own)).toBe('may be written to by a group')
     expect(ancestorFlaw(stats(0o755, 0, 0), own)).toBeUndefined()
     expect(ancestorFlaw(stats(0o755, 1_001, 0), own)).toBe('belongs to another user')
+    expect(ancestorFlaw(stats(0o755, 65_534, 65_534), own)).toBeUndefined()
+    expect(ancestorFlaw(stats(0o777, 65_534, 65_534), own)).toBe('may be written to by everybody')
     expect(folderFlaw(stats(0o770, 1_000, 1_000), own)).toBe('others may write to it')
     expect(folderFlaw(stats(0o700, 0, 0), own)).toBe('it belongs to another user')
   })

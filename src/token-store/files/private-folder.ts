@@ -16,6 +16,9 @@ const WRITABLE_BY_ALL = 0o002
 /** In a sticky folder such as `/tmp`, nobody removes or renames what another owns. */
 const STICKY = 0o1000
 
+/** How a user name space shows owners from outside of it, such as the root of the host (user_namespaces(7)). */
+const UNMAPPED_UID = 65_534
+
 /** Who we are, for judging owners. `undefined` on Windows, where modes say nothing. */
 export interface Account {
   readonly uid: number
@@ -39,7 +42,7 @@ export function folderFlaw(stats: Stats, own: Account): string | undefined {
 
 /** Why a folder further up makes everything below it unsafe; `undefined` when it does not. Pure. */
 export function ancestorFlaw(stats: Stats, own: Account): string | undefined {
-  if (stats.uid !== own.uid && stats.uid !== 0) return 'belongs to another user'
+  if (![own.uid, 0, UNMAPPED_UID].includes(stats.uid)) return 'belongs to another user'
   if (stats.mode & STICKY) return undefined
   if (stats.mode & WRITABLE_BY_ALL) return 'may be written to by everybody'
   // Where each user has a group of their own, group-writable folders are the normal result of umask 002.

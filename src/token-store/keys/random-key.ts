@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type SignInError, signInError } from '../../idp-errors/sign-in-error.ts'
+import type { KeyReference } from '../files/session-file.ts'
 import type { KeySource } from './key-source.ts'
 import { decodeKey, encodeKey, KEY_BYTES, type SealingKey, sealingKey } from './sealing-key.ts'
 
@@ -39,7 +40,7 @@ export function randomKey(place: KeyPlace): KeySource {
   return {
     kind: place.kind,
     async toOpen(reference, signal) {
-      const id = 'id' in reference ? reference.id : ''
+      const id = idOf(reference)
       if (known?.id === id) return known
       const key = await load(signal)
       if (key === undefined) throw place.missing()
@@ -47,9 +48,13 @@ export function randomKey(place: KeyPlace): KeySource {
       return key
     },
     async toSeal({ inUse, signal }) {
-      const found = known ?? (await load(signal))
+      // A key that opens what rests here is the right one, whatever state the keychain is in. Otherwise it may have been
+      // replaced since this process read it, and only the place itself can tell.
+      const mine = known
+      if (mine !== undefined && (await inUse()).some((used) => used !== undefined && idOf(used) === mine.id))
+        return { key: mine, reference: { kind: place.kind, id: mine.id } }
       const key =
-        found ??
+        (await load(signal)) ??
         (await place.alone(async () => {
           const meanwhile = await load(signal)
           if (meanwhile !== undefined) return meanwhile
@@ -60,4 +65,8 @@ export function randomKey(place: KeyPlace): KeySource {
       return { key, reference: { kind: place.kind, id: key.id } }
     },
   }
+}
+
+function idOf(reference: KeyReference): string {
+  return 'id' in reference ? reference.id : ''
 }
