@@ -47,6 +47,8 @@ export async function exchange(
   const fingerprint = fingerprintOf(refreshToken)
   const cutOff = (await journal?.pending(key))?.fingerprint === fingerprint
   if (!cutOff) await journal?.note(key, { fingerprint, atMs: clock.nowMs() })
+  // A mark too many is harmless.
+  const unmark = async () => journal?.clear(key).catch(() => {})
   // Whoever was stopped until another process took over must not spend the token a second time.
   await lease.assertHeld()
   for (let attempt = 1; ; attempt += 1) {
@@ -65,20 +67,23 @@ export async function exchange(
         return { outcome: 'new', tokens: renewal.tokens }
       case 'keep_old': {
         const { problem, unspent, retryAfterMs, cause } = renewal
-        // A cut-off run before this one may have spent it all the same: its mark stays. A mark too many is harmless.
-        if (unspent && !cutOff) await journal?.clear(key).catch(() => {})
+        // A cut-off run before this one may have spent it all the same: its mark stays.
+        if (unspent && !cutOff) await unmark()
         return {
           outcome: 'none',
           error: new SignInError(problem, { cause }),
           ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
         }
       }
-      case 'give_up':
+      case 'give_up': {
+        const lost = cutOff || attempt > 1
+        if (!lost) await unmark()
         return {
           outcome: 'dead',
-          code: cutOff || attempt > 1 ? 'ROTATION_LOST' : 'SESSION_ENDED',
+          code: lost ? 'ROTATION_LOST' : 'SESSION_ENDED',
           reason: renewal.problem.title,
         }
+      }
       default:
         return renewal satisfies never
     }

@@ -123,7 +123,7 @@ export class Renewer {
       // It may have finished for all of us: what is fresh can be read without the lock. So a crowd of waiting
       // processes leaves at once instead of passing the lock from hand to hand.
       const tokens = await this.#mustBeStored()
-      if (done(tokens)) return tokens
+      if (done(tokens) && this.#memory.unsaved === undefined) return tokens
     }
   }
 
