@@ -3,6 +3,7 @@ export { type EntraErrorCode, type EntraErrorOptions, entraErrorBody, entraError
 export { FakeClock } from './fake-clock.ts'
 export { type FakeProvider, startFakeProvider } from './fake-provider.ts'
 export { type KeycloakErrorOptions, keycloakErrors } from './keycloak-errors.ts'
+export { type KeychainMood, MemoryKeychain } from './memory-keychain.ts'
 export { type OktaErrorOptions, oktaErrors } from './okta-errors.ts'
 export type { PlatformEra, PlatformOptions, WorkspaceSeed } from './platform/options.ts'
 export { type EmulatedPlatform, startPlatform } from './platform.ts'
@@ -19,3 +20,4 @@ export {
   type SpokenReply,
 } from './provider/scripted-reply.ts'
 export type { SigningAlgorithm } from './provider/signing.ts'
+export { type ContractCase, type StorePair, storeContract } from './store-contract.ts'
