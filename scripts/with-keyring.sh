@@ -4,7 +4,7 @@
 # Needs gnome-keyring and dbus (with dbus-send).
 set -eu
 for tool in dbus-run-session dbus-send gnome-keyring-daemon; do
-  command -v "$tool" >/dev/null || { echo "with-keyring: $tool is not installed" >&2; exit 69; }
+  command -v "$tool" >/dev/null || { echo "with-keyring: $tool is not installed" >&2; exit 77; }
 done
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
@@ -19,7 +19,7 @@ dbus-run-session -- sh -ec '
   until dbus-send --session --print-reply --dest=org.freedesktop.DBus / \
     org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q "boolean true"; do
     tries=$((tries + 1))
-    [ $tries -lt 100 ] || { echo "with-keyring: gnome-keyring-daemon did not start" >&2; exit 69; }
+    [ $tries -lt 100 ] || { echo "with-keyring: gnome-keyring-daemon did not start" >&2; exit 77; }
     sleep 0.05
   done
   exec "$@"' sh "$@"

@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../src/idp-errors/problem.ts'
 import { nativeKeychain } from '../../src/token-store/keychain/native-keychain.ts'
+import { machineOf } from '../../src/token-store/lock/machine.ts'
+import { realWorld } from '../../src/world.ts'
 import { type BusReply, body, fakeBus, paths, text, variant } from './fake-bus.ts'
 import { codeOf, freshFolder } from './places.ts'
 
@@ -16,6 +17,8 @@ function binding(methods: string): string {
   )
   return join(folder, 'index.js')
 }
+
+const machine = machineOf(realWorld())
 
 /** Where no D-Bus is asked first, everything goes through the binding in its child. */
 const mac = { platform: 'darwin', env: process.env } as const
@@ -77,10 +80,8 @@ describe('the native binding', () => {
       expect(await code).toBe('KEYCHAIN_TIMEOUT')
       expect(performance.now() - startedAt).toBeLessThan(3_000)
       // Gone, or a zombie that this process has not looked at yet.
-      const pid = readFileSync(file, 'utf8')
-      await expect
-        .poll(() => spawnSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' }).stdout.trim())
-        .toMatch(/^(Z.*)?$/)
+      const pid = Number(readFileSync(file, 'utf8'))
+      await expect.poll(() => machine.look(pid)).toEqual({ running: false })
     }
   })
 
