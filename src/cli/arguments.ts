@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { COMMANDS, GLOBAL_OPTIONS, GROUPS } from './commands.ts'
+import { COMMANDS, type Command, GLOBAL_OPTIONS, GROUPS, LISTED_COMMANDS } from './commands.ts'
 import { nearMiss } from './near-miss.ts'
 import { OPTIONS, type Option, type OptionName, OptionValues } from './option.ts'
 
@@ -11,6 +11,8 @@ export type Parsed =
       readonly values: OptionValues
       /** Everything that follows the words of the command, joined by one space. Absent: nothing does. */
       readonly operand?: string
+      /** What follows `--`, for a command that takes that. */
+      readonly rest?: readonly string[]
     }
   /** `topic`: the words of a command or of a group; empty for the whole program. */
   | { readonly kind: 'help'; readonly topic: string }
@@ -51,9 +53,11 @@ function commandOf(words: readonly string[]): (typeof COMMANDS)[number] | undefi
 
 function unknownCommand(words: readonly string[]): string {
   const written = words.slice(0, 2).join(' ')
-  const lastWords = new Map(COMMANDS.map((command) => [command.words.split(' ').at(-1) ?? '', command.words]))
+  const lastWords = new Map(
+    LISTED_COMMANDS.map((command) => [command.words.split(' ').at(-1) ?? '', command.words]),
+  )
   const byLastWord = lastWords.get(nearMiss(words[0] ?? '', lastWords.keys()) ?? '')
-  const meant = nearMiss(written, [...COMMANDS.map((command) => command.words)]) ?? byLastWord
+  const meant = nearMiss(written, [...LISTED_COMMANDS.map((command) => command.words)]) ?? byLastWord
   return `there is no command ${written}${maybe(meant && `nmp ${meant}`)}`
 }
 
@@ -77,6 +81,25 @@ function faultOf(name: OptionName, value: string | undefined, inline: boolean): 
   return undefined
 }
 
+/** What is wrong with what follows the words of a command; `undefined` when it is fine. */
+function operandFault({ words, operand, rest }: Command, given: Operands): string | undefined {
+  if (rest !== undefined) {
+    if (given.operand !== '') return `the command that nmp ${words} runs is written behind --`
+    return given.rest.length === 0 ? `nmp ${words} needs -- and ${rest.name}` : undefined
+  }
+  if (operand === undefined) return given.operand === '' ? undefined : `${given.operand} is one word too many`
+  if (given.operand === '') return operand.required ? `nmp ${words} needs ${operand.name}` : undefined
+  if (operand.choices === undefined || operand.choices.includes(given.operand)) return undefined
+  const meant = nearMiss(given.operand, operand.choices)
+  return `${operand.name} is ${operand.choices.join(', ')}, not ${given.operand}${maybe(meant)}`
+}
+
+/** What follows the words of a command, before `--` and behind it. */
+interface Operands {
+  readonly operand: string
+  readonly rest: readonly string[]
+}
+
 /**
  * Understands a command line. Pure: nothing is run, nothing is printed. Values of options are repeated in no
  * message but those of options with fixed choices.
@@ -93,6 +116,7 @@ export function parseArguments(args: readonly string[]): Parsed {
   })
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
   const command = commandOf(words)
+  const terminator = tokens.find(({ kind }) => kind === 'option-terminator')
   const group = words[0] !== undefined && Object.hasOwn(GROUPS, words[0]) ? words[0] : ''
   const topic = command?.words ?? group
   const allowed: readonly string[] = [...GLOBAL_OPTIONS, ...(command?.options ?? [])]
@@ -112,7 +136,6 @@ export function parseArguments(args: readonly string[]): Parsed {
   const values = new OptionValues(given)
   if (values.flag('help')) return { kind: 'help', topic }
   if (values.flag('version')) return { kind: 'version' }
-  if (words[0] === 'help') return { kind: 'help', topic: words.slice(1).join(' ') }
   const fault = (text: string): Parsed => ({ kind: 'fault', reason: text, topic, values })
   if (command === undefined) {
     if (words.length === 0 || (words.length === 1 && group !== ''))
@@ -120,9 +143,16 @@ export function parseArguments(args: readonly string[]): Parsed {
     return fault(unknownCommand(words))
   }
   if (reason !== undefined) return fault(reason)
-  const operand = words.slice(command.words.split(' ').length).join(' ')
-  if (command.operand === undefined && operand !== '') return fault(`${operand} is one word too many`)
-  if (command.operand?.required && operand === '')
-    return fault(`nmp ${command.words} needs ${command.operand.name}`)
-  return { kind: 'run', command, values, ...(operand === '' ? {} : { operand }) }
+  const behind = command.rest === undefined ? args.length : (terminator?.index ?? args.length) + 1
+  const rest = args.slice(behind)
+  const operand = words.slice(command.words.split(' ').length, words.length - rest.length).join(' ')
+  const misplaced = operandFault(command, { operand, rest })
+  if (misplaced !== undefined) return fault(misplaced)
+  return {
+    kind: 'run',
+    command,
+    values,
+    ...(operand === '' ? {} : { operand }),
+    ...(command.rest === undefined ? {} : { rest }),
+  }
 }

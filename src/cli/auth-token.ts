@@ -1,8 +1,10 @@
 import { signInError, unverifiedClaims, type World } from '../index.ts'
-import { accessToken, type HandedToken } from './access-token.ts'
+import type { HandedToken } from './access-token.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine, jsonText } from './json-line.ts'
-import { isoTime, secondsAsMs, spanWords } from './time-words.ts'
+import { isoTime } from './time-words.ts'
+import { variableLine, variableName } from './token-variable.ts'
+import { wantedToken } from './wanted-token.ts'
 
 /** The version of kubectl's credential interface that the caller speaks; `undefined` when it does not say. */
 function kubernetesVersion(env: World['env']): string | undefined {
@@ -12,11 +14,17 @@ function kubernetesVersion(env: World['env']): string | undefined {
 }
 
 /** The token in the shape that was asked for, ready to be printed. */
-export function shaped({ token, expiresAtMs }: HandedToken, format: string, env: World['env']): string {
+export function shaped(
+  { token, expiresAtMs }: HandedToken,
+  format: string,
+  { env, variable }: { readonly env: World['env']; readonly variable: string },
+): string {
   const expiry = expiresAtMs === undefined ? undefined : isoTime(expiresAtMs)
   switch (format) {
     case 'header':
       return `Authorization: Bearer ${token.reveal()}\n`
+    case 'env':
+      return variableLine(variable, token)
     case 'json':
       return jsonLine({ access_token: token.reveal(), token_type: 'Bearer', expires_at: expiry ?? null })
     case 'exec-credential':
@@ -40,26 +48,15 @@ function decoded({ token }: HandedToken): string {
 /** `nmp auth token` */
 export async function run(invocation: Invocation): Promise<undefined> {
   const { values, world, terminal, talk, json } = invocation
-  const minValidity = values.text('min-validity')
-  const minValidityMs = minValidity === undefined ? undefined : secondsAsMs(minValidity)
-  if (minValidity !== undefined && minValidityMs === undefined)
-    throw signInError('USAGE', {
-      reason: '--min-validity takes a number of seconds',
-      command: 'nmp auth token',
-    })
+  const variable = variableName(values, 'nmp auth token')
   const format = values.text('format') ?? (json ? 'json' : 'raw')
-  const withExpiry = minValidityMs !== undefined || format === 'json' || format === 'exec-credential'
-  const token = await accessToken(invocation, {
-    withExpiry,
-    ...(minValidityMs === undefined ? {} : { minValidityMs }),
+  const token = await wantedToken(invocation, {
+    command: 'nmp auth token',
+    withExpiry: format === 'json' || format === 'exec-credential',
   })
-  const leftMs = (token.expiresAtMs ?? Number.POSITIVE_INFINITY) - world.clock.nowMs()
-  if (leftMs <= 0) talk.insist('Warning: this token says that it has expired.')
-  else if (minValidityMs !== undefined && leftMs < minValidityMs)
-    talk.insist(`Note: this token is valid for ${spanWords(leftMs)}; there is none that lasts longer.`)
   if (values.flag('decode')) {
     terminal.out(decoded(token))
     talk.say('Nobody has checked the signature of this token here.')
-  } else terminal.out(shaped(token, format, world.env))
+  } else terminal.out(shaped(token, format, { env: world.env, variable }))
   return undefined
 }

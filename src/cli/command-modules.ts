@@ -9,6 +9,7 @@ export const MODULES: Readonly<Record<CommandWords, () => Promise<CommandModule>
   'auth refresh': () => import('./auth-refresh.ts'),
   'auth logout': () => import('./auth-logout.ts'),
   'auth explain': () => import('./auth-explain.ts'),
+  'auth doctor': () => import('./auth-doctor.ts'),
   'members list': () => import('./members-list.ts'),
   'members create': () => import('./members-create.ts'),
   'members add': () => import('./members-create.ts'),

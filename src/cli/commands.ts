@@ -120,6 +120,28 @@ const commands = [
     ],
   },
   {
+    words: 'auth doctor',
+    summary: 'Look at everything that a sign-in goes through, and say what is wrong.',
+    about:
+      'Walks through settings, network, platform, session, role, scopes, provider, gateway and decision point, and says which of them is wrong, why, and what to do. Works signed out and offline, changes nothing, and starts no sign-in.',
+    options: [
+      'workspace',
+      'admin-email',
+      'audience',
+      'policy-url',
+      'probe-gateway',
+      'try-login',
+      'markdown',
+      'bundle',
+    ],
+    examples: [
+      { line: 'nmp auth doctor', purpose: 'What is wrong?' },
+      { line: 'nmp auth doctor --workspace ml-team', purpose: 'Why am I refused in ml-team?' },
+      { line: 'nmp auth doctor --try-login', purpose: 'Why does the sign-in fail at the provider?' },
+      { line: 'nmp auth doctor --bundle report.md', purpose: 'Something for those who help.' },
+    ],
+  },
+  {
     words: 'members list',
     summary: 'Show who belongs to a workspace, and with which roles.',
     about: 'Shows the members of a workspace. In a pipe, the result is JSON.',

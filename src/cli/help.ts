@@ -1,31 +1,41 @@
 import { wrapped } from '../index.ts'
-import { COMMANDS, type Command, type Example, GLOBAL_OPTIONS, GROUPS } from './commands.ts'
+import { type Command, GLOBAL_OPTIONS, GROUPS, LISTED_COMMANDS } from './commands.ts'
+import { exampleList, list, section, sectionText } from './help-layout.ts'
+import { HELP_TOPICS, type HelpTopic, isTopic, SHORT_LISTS } from './help-topics.ts'
 import { OPTIONS, type Option, type OptionName } from './option.ts'
 
-/** Columns of the left side of a list, and the width from which on there is a left side. */
-const LEFT = 28
-const TWO_SIDES_FROM = 60
-
-/** Names on the left, words on the right; below each other where there is no room. */
-function list(rows: readonly (readonly [name: string, text: string])[], width: number): string {
-  return rows
-    .flatMap(([name, text]) => {
-      if (width < TWO_SIDES_FROM) return [`  ${name}`, ...wrapped(text, width, '      ')]
-      const first = `  ${name}`.padEnd(LEFT)
-      if (`  ${name}`.length > LEFT - 2) return [`  ${name}`, ...wrapped(text, width, ' '.repeat(LEFT))]
-      return wrapped(text, width, first)
-    })
-    .join('\n')
-}
-
-function optionName(name: OptionName): string {
+/** An option as it is written: `-f, --output-format FORMAT`. */
+export function optionName(name: OptionName): string {
   const { short, value }: Option = OPTIONS[name]
   return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`
 }
 
-function optionText(name: OptionName): string {
+/** What an option does, with its choices. */
+export function optionText(name: OptionName): string {
   const { choices, help }: Option = OPTIONS[name]
   return choices === undefined ? help : `${help} One of: ${choices.join(', ')}.`
+}
+
+/** How a command is called: `nmp auth explain CODE_OR_TEXT [options]`. */
+export function usageOf({ words, operand, rest }: Command): string {
+  const name = operand === undefined ? '' : operand.required ? ` ${operand.name}` : ` [${operand.name}]`
+  return `nmp ${words}${name} [options]${rest === undefined ? '' : ` -- ${rest.name}`}`
+}
+
+/** What follows the words of a command, by name. */
+export function operandRows({ operand, rest }: Command): readonly (readonly [string, string])[] {
+  const choices = operand?.choices === undefined ? '' : ` One of: ${operand.choices.join(', ')}.`
+  return [
+    ...(operand === undefined ? [] : [[operand.name, `${operand.help}${choices}`] as const]),
+    ...(rest === undefined ? [] : [[rest.name, rest.help] as const]),
+  ]
+}
+
+/** The commands of a group, or those that are in none. */
+export function commandsOf(group: string | undefined): readonly Command[] {
+  return LISTED_COMMANDS.filter(({ words }) =>
+    group === undefined ? !words.includes(' ') : words.startsWith(`${group} `),
+  )
 }
 
 function optionList(names: readonly OptionName[], width: number): string {
@@ -35,27 +45,17 @@ function optionList(names: readonly OptionName[], width: number): string {
   )
 }
 
-/** Command lines are never broken, so that they can be copied. */
-function exampleList(examples: readonly Example[], width: number): string {
-  return examples
-    .map(({ line, purpose }) => [...wrapped(purpose, width, '  '), `    $ ${line}`].join('\n'))
-    .join('\n')
-}
-
-function section(title: string, body: string): string {
-  return `${title}\n${body}`
-}
-
 function commandHelp(command: Command, width: number): string {
-  const { words, about, operand, options, examples } = command
-  const usage = `nmp ${words}${operand === undefined ? '' : ` ${operand.name}`} [options]`
+  const operands = operandRows(command)
   return [
-    wrapped(about, width).join('\n'),
-    section('Usage', `  ${usage}`),
-    ...(operand === undefined ? [] : [section('Argument', list([[operand.name, operand.help]], width))]),
-    ...(options.length === 0 ? [] : [section('Options', optionList(options, width))]),
+    wrapped(command.about, width).join('\n'),
+    section('Usage', `  ${usageOf(command)}`),
+    ...(operands.length === 0
+      ? []
+      : [section(operands.length === 1 ? 'Argument' : 'Arguments', list(operands, width))]),
+    ...(command.options.length === 0 ? [] : [section('Options', optionList(command.options, width))]),
     section('Options of every command', optionList(GLOBAL_OPTIONS, width)),
-    section('Examples', exampleList(examples, width)),
+    section('Examples', exampleList(command.examples, width)),
   ].join('\n\n')
 }
 
@@ -66,46 +66,24 @@ function commandList(commands: readonly Command[], width: number): string {
   )
 }
 
-const ENVIRONMENT: readonly (readonly [string, string])[] = [
-  ['NMP_BASE_URL', 'Address of the platform.'],
-  ['NMP_CURRENT_CONTEXT', 'Context to use.'],
-  ['NMP_WORKSPACE', 'Workspace to work in.'],
-  ['NMP_ACCESS_TOKEN', 'Access token to use instead of the session.'],
-  ['NMP_STORE', 'keychain or file: where sessions are kept.'],
-  ['NMP_STORE_PASSPHRASE', 'Seals the sessions of NMP_STORE=file.'],
-  ['NMP_CONFIG_FILE', 'The settings file.'],
-  ['NMP_CLIENT_SSL_CERT_FILE', 'More certificate authorities, in PEM.'],
-  ['HTTPS_PROXY, NO_PROXY', 'The way out, and what needs none.'],
-]
-
-const EXIT_CODES: readonly (readonly [string, string])[] = [
-  ['0', 'done'],
-  ['1', 'something on this machine is in the way'],
-  ['2', 'the command line cannot be understood'],
-  ['3', 'the platform, the network or the provider failed'],
-  ['4', 'somebody has to sign in'],
-  ['5', 'an administrator has to change something'],
-  ['130', 'stopped by Ctrl-C'],
-]
-
 function generalHelp(width: number): string {
   return [
     wrapped('nmp signs you in to the NMP platform from a terminal and hands out access tokens.', width).join(
       '\n',
     ),
     section('Usage', '  nmp COMMAND [options]'),
-    ...Object.entries(GROUPS).map(([group, about]) =>
-      section(
-        about,
-        commandList(
-          COMMANDS.filter(({ words }) => words.startsWith(`${group} `)),
-          width,
-        ),
+    ...Object.entries(GROUPS).map(([group, about]) => section(about, commandList(commandsOf(group), width))),
+    section('This program.', commandList(commandsOf(undefined), width)),
+    section('Options of every command', optionList(GLOBAL_OPTIONS, width)),
+    section('Environment', list(SHORT_LISTS.environment, width)),
+    section('Exit codes', list(SHORT_LISTS.exitCodes, width)),
+    section(
+      'More: nmp help TOPIC',
+      list(
+        Object.entries(HELP_TOPICS).map(([topic, { summary }]) => [topic, summary] as const),
+        width,
       ),
     ),
-    section('Options of every command', optionList(GLOBAL_OPTIONS, width)),
-    section('Environment', list(ENVIRONMENT, width)),
-    section('Exit codes', list(EXIT_CODES, width)),
     section(
       'Examples',
       exampleList(
@@ -119,16 +97,11 @@ function generalHelp(width: number): string {
   ].join('\n\n')
 }
 
-/** The help about a command, a group of commands, or everything. Plain text: it reads the same in a pipe. */
-export function helpText(topic: string, width: number): string {
-  const command = COMMANDS.find(({ words }) => words === topic)
-  if (command !== undefined) return `${commandHelp(command, width)}\n`
-  const group = GROUPS[topic]
-  if (group === undefined || !Object.hasOwn(GROUPS, topic)) return `${generalHelp(width)}\n`
-  const commands = COMMANDS.filter(({ words }) => words.startsWith(`${topic} `))
-  return `${[
-    group,
-    section('Usage', `  nmp ${topic} COMMAND [options]`),
+function groupHelp(group: string, about: string, width: number): string {
+  const commands = commandsOf(group)
+  return [
+    about,
+    section('Usage', `  nmp ${group} COMMAND [options]`),
     section('Commands', commandList(commands, width)),
     section(
       'Examples',
@@ -137,5 +110,25 @@ export function helpText(topic: string, width: number): string {
         width,
       ),
     ),
-  ].join('\n\n')}\n`
+  ].join('\n\n')
+}
+
+/** A topic, laid out. */
+export function topicText({ sections }: HelpTopic, width: number): string {
+  return sections.map((part) => sectionText(part, width)).join('\n\n')
+}
+
+/**
+ * The help about a command, a group of commands, a topic, or everything. Plain text: it reads the same in a pipe.
+ * @returns for a name that is none of these, the help about everything
+ */
+export function helpText(topic: string, width: number): string {
+  const command = LISTED_COMMANDS.find(({ words }) => words === topic)
+  if (command !== undefined) return `${commandHelp(command, width)}\n`
+  const group = Object.hasOwn(GROUPS, topic) ? GROUPS[topic] : undefined
+  const parts = [
+    ...(group === undefined ? [] : [groupHelp(topic, group, width)]),
+    ...(isTopic(topic) ? [topicText(HELP_TOPICS[topic], width)] : []),
+  ]
+  return `${parts.length === 0 ? generalHelp(width) : parts.join('\n\n')}\n`
 }

@@ -1,4 +1,5 @@
 import type { World } from '../index.ts'
+import type { Interruption } from './interruption.ts'
 import type { OptionValues } from './option.ts'
 import type { Talk } from './talk.ts'
 import type { Terminal } from './terminal.ts'
@@ -8,6 +9,8 @@ export interface Invocation {
   readonly values: OptionValues
   /** What follows the words of the command; empty when nothing does. */
   readonly operand: string
+  /** What follows `--`, word by word, for a command that runs another one; empty for the others. */
+  readonly rest: readonly string[]
   readonly world: World
   readonly terminal: Terminal
   readonly talk: Talk
@@ -15,6 +18,8 @@ export interface Invocation {
   readonly json: boolean
   /** Aborts when the person or the system stops the program. */
   readonly signal: AbortSignal
+  /** For a command that runs another one: signals go there, and `signal` aborts no more. */
+  readonly handOver: Interruption['handOver']
 }
 
 /** The code of a command, loaded when it is called. */

@@ -65,6 +65,13 @@ export const OPTIONS = {
   description: { value: 'TEXT', help: 'What the workspace is for.' },
   wait: { help: 'Wait until the workspace is gone.' },
   'no-wait': { help: 'Do not wait until the change is in force.' },
+  'admin-email': { value: 'EMAIL', help: 'The auth.admin_email of the platform, as it is configured.' },
+  audience: { value: 'AUDIENCE', help: 'The auth.oidc.audience of the platform, as it is configured.' },
+  'policy-url': { value: 'URL', help: 'Address of an OPA that decides for the platform.' },
+  'probe-gateway': { help: 'Send headers that only the gateway may set, without credentials.' },
+  'try-login': { help: 'Ask the provider for a sign-in code, and abandon it.' },
+  markdown: { help: 'Print the report for a ticket.' },
+  bundle: { value: 'FILE', help: 'Also write a report without secrets into a new file.' },
   'access-token': {
     value: '-',
     help: 'Read an access token from standard input and keep it; - is the only value.',

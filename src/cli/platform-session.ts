@@ -33,8 +33,11 @@ export function addressOf({ resolved, record }: PlatformContext): string {
   return platformAddress(resolved.baseUrl.value)
 }
 
-/** A token that another tool stored is for the platform that stands beside it in the file, and for no other. */
-function refuseElsewhere({ name, config, resolved, record }: PlatformContext, baseUrl: string): void {
+/**
+ * A token that another tool stored is for the platform that stands beside it in the file, and for no other.
+ * @throws {@link SignInError} `SIGNED_IN_ELSEWHERE`
+ */
+export function refuseElsewhere({ name, config, resolved, record }: PlatformContext, baseUrl: string): void {
   if (record !== undefined || resolved.accessToken?.source !== 'file') return
   const context = config.contexts.find((other) => other.name === name)
   const cluster = config.clusters.find((other) => other.name === context?.cluster)

@@ -44,12 +44,13 @@ export async function run({ args, env, terminal, interruption, world }: Run): Pr
         throw usageError(parsed.reason, parsed.topic)
       }
       case 'run': {
-        const { command, values, operand = '' } = parsed
+        const { command, values, operand = '', rest = [] } = parsed
         talk = talkTo(terminal, values, env)
         json = wantsJson(values)
         const { run: runCommand } = await MODULES[command.words]()
-        const { signal } = interruption
-        return (await runCommand({ values, operand, world: world(), terminal, talk, json, signal })) ?? 0
+        const { signal, handOver } = interruption
+        const invocation = { values, operand, rest, world: world(), terminal, talk, json, signal, handOver }
+        return (await runCommand(invocation)) ?? 0
       }
       default:
         return parsed satisfies never

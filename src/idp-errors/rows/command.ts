@@ -2,6 +2,7 @@ import type { Rows } from '../row.ts'
 
 const UTILITY_CONVENTIONS = 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap12.html'
 const ENVIRONMENT_VARIABLES = 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html'
+const ENV_UTILITY = 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/env.html'
 const DEVICE_GRANT = 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5'
 
 /** How the program was called, and what stopped it. */
@@ -149,6 +150,39 @@ export const commandRows = {
     owner: 'user',
     retry: 'never',
     source: 'https://www.rfc-editor.org/rfc/rfc6749#section-1.4',
+  },
+  COMMAND_NOT_FOUND: {
+    kind: 'local',
+    title: 'There is no command {command}.',
+    why: 'Nothing of that name is in a folder of PATH. The command was not run.',
+    fix: [
+      { text: 'Correct the name, or install the command.' },
+      {
+        text: 'Give a pipe, a variable or a word of the shell itself to a shell.',
+        command: "nmp auth exec -- sh -c '<command line>'",
+      },
+    ],
+    owner: 'user',
+    retry: 'never',
+    source: ENV_UTILITY,
+  },
+  COMMAND_NOT_RUN: {
+    kind: 'local',
+    title: 'The command {command} is there and cannot be run ({errno}).',
+    why: 'The system refused to start it.',
+    fix: [{ text: 'Compare the file with one that runs: its mode, its first line, its system.' }],
+    owner: 'user',
+    retry: 'never',
+    source: ENV_UTILITY,
+  },
+  HOST_NAME_INVALID: {
+    kind: 'usage',
+    title: '{host} is not a host that a token can be handed out to.',
+    why: 'A host is written as in an address, with its port if it has one, and without a scheme, a path or a star.',
+    fix: [{ text: 'Name each host in full.', command: '{command} --host git.example.com' }],
+    owner: 'user',
+    retry: 'never',
+    source: 'https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2',
   },
   INTERNAL_FAULT: {
     kind: 'local',

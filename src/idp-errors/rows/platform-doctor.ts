@@ -16,6 +16,20 @@ export const platformDoctorRows = {
     retry: 'never',
     source: CONFIGURATION_PAGE,
   },
+  REPORT_NOT_WRITTEN: {
+    kind: 'local',
+    title: 'The report cannot be written to {file}.',
+    why: 'The system answered {reason}. A file that is there already (EEXIST) is not written over.',
+    fix: [
+      {
+        text: 'Name a file that is not there yet, in a folder of yours.',
+        command: 'nmp auth doctor --bundle report.md',
+      },
+    ],
+    owner: 'user',
+    retry: 'never',
+    source: TROUBLESHOOTING_PAGE,
+  },
   CHECK_TOO_SLOW: {
     kind: 'remote',
     title: 'This was not known after {seconds} seconds.',

@@ -19,7 +19,7 @@ export interface DoctorRow {
 export interface Diagnosis {
   readonly rows: readonly DoctorRow[]
   readonly verdict: 'ok' | 'warning' | 'problem'
-  /** The one to act on first: what comes first in the table stands in the way of what comes later. */
+  /** The one to act on first: it stands in the way of the others. */
   readonly first?: Problem
 }
 
@@ -44,11 +44,21 @@ function withoutStop(sentence: string): string {
   return sentence.replace(/\.$/, '')
 }
 
+/** In which order to act: what a sign-in needs comes before the sign-in itself. */
+const actOrder: readonly RowCode[] = rowCodes.flatMap((code): RowCode[] => {
+  if (code === 'session') return []
+  return code === 'client' ? ['client', 'session'] : [code]
+})
+
+function inOrderOf(order: readonly RowCode[], rows: readonly DoctorRow[]): readonly DoctorRow[] {
+  return rows.toSorted((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
+}
+
 /** The verdict over all rows. Pure. */
 export function diagnosisOf(rows: readonly DoctorRow[]): Diagnosis {
-  const sorted = rows.toSorted((a, b) => rowCodes.indexOf(a.code) - rowCodes.indexOf(b.code))
-  const worst =
-    sorted.find((row) => row.status === 'problem') ?? sorted.find((row) => row.status === 'warning')
+  const sorted = inOrderOf(rowCodes, rows)
+  const acted = inOrderOf(actOrder, rows)
+  const worst = acted.find((row) => row.status === 'problem') ?? acted.find((row) => row.status === 'warning')
   if (worst?.problem === undefined) return { rows: sorted, verdict: 'ok' }
   return { rows: sorted, verdict: worst.status === 'problem' ? 'problem' : 'warning', first: worst.problem }
 }
