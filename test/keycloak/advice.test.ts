@@ -1,27 +1,23 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ProblemCode, problemOf } from '../../src/index.ts'
-import {
-  administer,
-  type Keycloak,
-  missingForKeycloak,
-  runAsAdministrator,
-  startKeycloak,
-} from './keycloak-server.ts'
+import { administer, runAsAdministrator } from './keycloak-server.ts'
+import { describeKeycloak } from './people.ts'
 
-const missing = missingForKeycloak()
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const COMMAND_MS = 90_000
 
-describe.skipIf(missing)('the advice for Keycloak, at a real Keycloak', { timeout: COMMAND_MS }, () => {
-  let server: Keycloak
+/** Advice changes what it is about: here, a copy of the realm that the other tests use, and one that is disabled. */
+const [REALM, CLOSED] = ['advised', 'advised-closed']
+
+describeKeycloak('the advice for Keycloak, at a real Keycloak', (server) => {
   beforeAll(async () => {
-    server = await startKeycloak()
-  }, 400_000)
-  afterAll(() => server?.stop())
+    const realm = JSON.parse(readFileSync(new URL('realms/device.json', import.meta.url), 'utf8'))
+    await administer(server, 'POST', '', { ...realm, realm: REALM })
+    await administer(server, 'POST', '', { realm: CLOSED, enabled: false, sslRequired: 'none' })
+  })
 
-  const problem = (code: ProblemCode, clientId = 'nmp-cli', realm = 'device') =>
+  const problem = (code: ProblemCode, clientId = 'nmp-cli', realm = REALM) =>
     problemOf(code, { base_url: server.baseUrl, realm, client_id: clientId })
 
   /** The commands of a problem, as they are shown; what only a person knows is put in. */
@@ -43,7 +39,7 @@ describe.skipIf(missing)('the advice for Keycloak, at a real Keycloak', { timeou
     for (const command of all) runAsAdministrator(server, command)
   }
 
-  async function deviceReply(clientId: string, realm = 'device'): Promise<Response> {
+  async function deviceReply(clientId: string, realm = REALM): Promise<Response> {
     return fetch(`${server.baseUrl}/realms/${realm}/protocol/openid-connect/auth/device`, {
       method: 'POST',
       body: new URLSearchParams({ client_id: clientId, scope: 'openid' }),
@@ -69,38 +65,38 @@ describe.skipIf(missing)('the advice for Keycloak, at a real Keycloak', { timeou
   })
 
   it('a new client for signing in', async () => {
-    run('KEYCLOAK_CLIENT_NOT_FOR_SIGN_IN', 'bearer-only-cli', 'device', { 'new client id': 'fresh-cli' })
+    run('KEYCLOAK_CLIENT_NOT_FOR_SIGN_IN', 'bearer-only-cli', REALM, { 'new client id': 'fresh-cli' })
     expect((await deviceReply('fresh-cli')).status).toBe(200)
   })
 
   it('a disabled realm: is switched on', async () => {
-    expect((await deviceReply('nmp-cli', 'closed')).status).toBeGreaterThanOrEqual(400)
-    run('KEYCLOAK_REALM_DISABLED', 'nmp-cli', 'closed')
-    const reply = await fetch(`${server.baseUrl}/realms/closed/.well-known/openid-configuration`)
+    expect((await deviceReply('nmp-cli', CLOSED)).status).toBeGreaterThanOrEqual(400)
+    run('KEYCLOAK_REALM_DISABLED', 'nmp-cli', CLOSED)
+    const reply = await fetch(`${server.baseUrl}/realms/${CLOSED}/.well-known/openid-configuration`)
     expect(reply.status).toBe(200)
   })
 
   it('a scope: is found, and assigned to the client', async () => {
-    await administer(server, 'POST', 'device/client-scopes', {
+    await administer(server, 'POST', `${REALM}/client-scopes`, {
       name: 'platform:read',
       protocol: 'openid-connect',
     })
-    const scopes = (await administer(server, 'GET', 'device/client-scopes')) as readonly {
+    const scopes = (await administer(server, 'GET', `${REALM}/client-scopes`)) as readonly {
       id: string
       name: string
     }[]
     const id = scopes.find(({ name }) => name === 'platform:read')?.id ?? ''
-    run('KEYCLOAK_SCOPE_NOT_ASSIGNED', 'nmp-cli', 'device', { 'scope id': id })
-    const [client] = (await administer(server, 'GET', 'device/clients?clientId=nmp-cli')) as readonly {
+    run('KEYCLOAK_SCOPE_NOT_ASSIGNED', 'nmp-cli', REALM, { 'scope id': id })
+    const [client] = (await administer(server, 'GET', `${REALM}/clients?clientId=nmp-cli`)) as readonly {
       id: string
     }[]
-    const assigned = await administer(server, 'GET', `device/clients/${client?.id}/optional-client-scopes`)
+    const assigned = await administer(server, 'GET', `${REALM}/clients/${client?.id}/optional-client-scopes`)
     expect(assigned).toContainEqual(expect.objectContaining({ name: 'platform:read' }))
   })
 
   it('the method of PKCE', async () => {
     run('KEYCLOAK_PKCE_REQUIRED', 'pkce-cli')
-    const [client] = (await administer(server, 'GET', 'device/clients?clientId=pkce-cli')) as readonly {
+    const [client] = (await administer(server, 'GET', `${REALM}/clients?clientId=pkce-cli`)) as readonly {
       attributes: Record<string, string>
     }[]
     expect(client?.attributes['pkce.code.challenge.method']).toBe('S256')
@@ -116,19 +112,13 @@ describe.skipIf(missing)('the advice for Keycloak, at a real Keycloak', { timeou
   })
 
   it('a person is looked up', () => {
-    run('KEYCLOAK_USER_DISABLED', 'nmp-cli', 'device', { 'user name': 'alice' })
+    run('KEYCLOAK_USER_DISABLED', 'nmp-cli', REALM, { 'user name': 'alice' })
   })
-})
 
-describe.skipIf(missing || !existsSync(executablePath))(
-  'the links for Keycloak, in its console',
-  { timeout: COMMAND_MS },
-  () => {
-    let server: Keycloak
+  describe.skipIf(!existsSync(executablePath))('its links, in the console', () => {
     let browser: Browser
     let page: Page
     beforeAll(async () => {
-      server = await startKeycloak()
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
       page = await browser.newPage()
       await page.goto(`${server.baseUrl}/admin/master/console/`)
@@ -136,11 +126,8 @@ describe.skipIf(missing || !existsSync(executablePath))(
       await page.fill('#password', 'admin')
       await page.click('#kc-login')
       await page.waitForSelector('nav', { timeout: 60_000 })
-    }, 400_000)
-    afterAll(async () => {
-      await browser?.close()
-      await server?.stop()
-    })
+    }, 200_000)
+    afterAll(() => browser?.close())
 
     it.each<[ProblemCode, number, RegExp]>([
       ['KEYCLOAK_DEVICE_GRANT_OFF', 0, /^Clients$/],
@@ -175,5 +162,5 @@ describe.skipIf(missing || !existsSync(executablePath))(
         expect(await page.locator('[role=tab][aria-selected=true]').first().textContent()).toContain(tab)
       }
     })
-  },
-)
+  })
+})
