@@ -1,15 +1,15 @@
 /**
  * Builds the package into `dist/`: the SDK as plain ES modules with their types, the command `nmp` as a bundle.
- * `node scripts/build.mjs cli` builds the command alone.
+ * `node scripts/build.mjs cli [FOLDER]` builds the command alone, into another folder if one is named.
  */
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const [part] = process.argv.slice(2)
+const [part, folder = 'dist/cli'] = process.argv.slice(2)
 
 if (part !== 'cli') {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
@@ -20,5 +20,5 @@ if (part !== 'cli') {
   })
   if (status !== 0) process.exit(status ?? 1)
 }
-const packages = await bundle(join(root, 'dist/cli'))
+const packages = await bundle(resolve(root, folder))
 console.log(`nmp is built; bundled with it: ${packages.join(', ') || 'nothing'}`)

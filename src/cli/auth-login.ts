@@ -17,27 +17,34 @@ async function audienceOf(invocation: Invocation): Promise<LoginAudience> {
   return invocation.terminal.attended ? personAudience(invocation) : readerAudience(invocation)
 }
 
+/** The value of `--timeout` in milliseconds. @throws {@link SignInError} `USAGE` */
+function timeoutMsOf({ values }: Invocation): number | undefined {
+  const timeout = values.text('timeout')
+  if (timeout === undefined) return undefined
+  const ms = secondsAsMs(timeout)
+  if (ms !== undefined && ms > 0) return ms
+  throw signInError('USAGE', {
+    reason: '--timeout takes a number of seconds above 0',
+    command: 'nmp auth login',
+  })
+}
+
 /**
- * Runs `work` with a signal that also aborts when `--timeout` has passed.
+ * Runs `work` with a signal that also aborts when the time is over.
  * @throws {@link SignInError} `SIGN_IN_TIMED_OUT`
  */
 async function withinTimeout<T>(
-  { values, world, signal }: Invocation,
+  timeoutMs: number | undefined,
+  { world, signal }: Invocation,
   loginCommand: string,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const timeout = values.text('timeout')
-  if (timeout === undefined) return work(signal)
-  const ms = secondsAsMs(timeout)
-  if (ms === undefined || ms === 0)
-    throw signInError('USAGE', {
-      reason: '--timeout takes a number of seconds above 0',
-      command: 'nmp auth login',
-    })
+  if (timeoutMs === undefined) return work(signal)
   const [timer, deadline] = [new AbortController(), new AbortController()]
-  world.clock.sleep(ms, timer.signal).then(
-    () =>
-      deadline.abort(signInError('SIGN_IN_TIMED_OUT', { seconds: ms / 1_000, login_command: loginCommand })),
+  const timedOut = () =>
+    signInError('SIGN_IN_TIMED_OUT', { seconds: timeoutMs / 1_000, login_command: loginCommand })
+  world.clock.sleep(timeoutMs, timer.signal).then(
+    () => deadline.abort(timedOut()),
     () => {},
   )
   try {
@@ -67,7 +74,7 @@ async function signIn(
   signal: AbortSignal,
 ): Promise<{ readonly session: Session; readonly record: SignInRecord }> {
   const { world } = invocation
-  const { platform, provider, scopes, scopePrefix } = target
+  const { platform, provider, scopes, scopePrefix, wishes } = target
   const login = new DeviceLogin({
     provider,
     scopes,
@@ -76,6 +83,7 @@ async function signIn(
     appName: 'nmp',
     refreshAhead: false,
     loginCommand: repeated(target, context),
+    ...wishes,
     world,
   })
   const session = await login.signIn({
@@ -92,6 +100,7 @@ async function signIn(
     // As they name the session, so that it is found again whatever is added to the default scopes one day.
     scopes: login.key.scopes,
     ...(scopePrefix === undefined ? {} : { scopePrefix }),
+    ...(wishes.bearer === undefined ? {} : { bearer: wishes.bearer }),
     store,
   }
   return { session, record }
@@ -100,6 +109,7 @@ async function signIn(
 /** `nmp auth login` */
 export async function run(invocation: Invocation): Promise<undefined> {
   const { world, talk } = invocation
+  const timeoutMs = timeoutMsOf(invocation)
   const context = await platformContext(invocation, { mayBeNew: true })
   const audience = await audienceOf(invocation)
   try {
@@ -108,7 +118,7 @@ export async function run(invocation: Invocation): Promise<undefined> {
       invocation,
       { record: context.record, loginCommand: repeated(target, context.name) },
       (store) =>
-        withinTimeout(invocation, repeated(target, context.name), (signal) =>
+        withinTimeout(timeoutMs, invocation, repeated(target, context.name), (signal) =>
           signIn({ target, context: context.name, store, audience }, invocation, signal),
         ),
     )

@@ -52,7 +52,7 @@ async function signOutOfContext(invocation: Invocation): Promise<readonly Signed
   if (record === undefined)
     return [{ context: name, issuer: context.resolved.baseUrl.value, result: { session: 'none' } }]
   const signedOut = await signOutOf(loginOf(record, invocation))
-  await records.remove(name)
+  await records.write({ ...record, signedOut: true })
   return [signedOut]
 }
 
@@ -90,7 +90,7 @@ async function signOutOfAll(invocation: Invocation): Promise<readonly SignedOut[
       talk.insist(`Warning: ${error.problem.title}`)
     }
   }
-  for (const { context } of await records.list()) await records.remove(context)
+  for (const record of await records.list()) await records.write({ ...record, signedOut: true })
   return signedOut
 }
 

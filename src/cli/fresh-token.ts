@@ -1,8 +1,9 @@
-import { decodeTokenSet, freshness, type Problem, realWorld, sessionKey, type World } from '../index.ts'
+import { decodeTokenSet, freshness, type Problem, sessionKey, type World } from '../index.ts'
 import { resolveContext } from '../nmp/config-context.ts'
 import { configLocation } from '../nmp/config-location.ts'
 import { platformAddress } from '../nmp/platform-address.ts'
 import { parseArguments } from './arguments.ts'
+import { ownWorld } from './own-world.ts'
 import { sessionStore } from './session-store.ts'
 import { settingsDigest } from './settings-digest.ts'
 import type { SignInRecord } from './sign-in-record.ts'
@@ -40,7 +41,7 @@ async function recordOf(
     record?.platform !== undefined &&
     wanted.source !== 'default' &&
     platformAddress(wanted.value) !== record.platform
-  return elsewhere ? undefined : record
+  return elsewhere || record?.signedOut || record?.bearer === 'id_token' ? undefined : record
 }
 
 /**
@@ -59,7 +60,7 @@ export async function freshToken(
   try {
     const wish = asked(args)
     if (wish === undefined || env['NMP_ACCESS_TOKEN']) return undefined
-    const world = realWorld()
+    const world = ownWorld()
     const record = await recordOf(wish, world, onNotice)
     if (record === undefined) return undefined
     const { issuer, clientId, scopes, context: profile } = record

@@ -1,5 +1,6 @@
 import {
   boundedHttp,
+  type DeviceLoginOptions,
   discoverProvider,
   foldersOf,
   oidc,
@@ -9,10 +10,12 @@ import {
 } from '../index.ts'
 import { platformAddress } from '../nmp/platform-address.ts'
 import { discoverPlatform } from '../nmp/platform-discovery.ts'
+import type { PlatformOidc } from '../nmp/platform-settings.ts'
 import { requestedScopes, scopesOf } from '../nmp/scopes.ts'
 import { signInSettings } from '../nmp/sign-in-settings.ts'
+import { deviceId } from './device-id.ts'
 import type { Invocation } from './invocation.ts'
-import type { PlatformContext } from './platform-context.ts'
+import { noticesOf, type PlatformContext } from './platform-context.ts'
 import { providerOf } from './provider-choice.ts'
 
 /** Who to sign in with, and for what. */
@@ -22,6 +25,11 @@ export interface LoginTarget {
   readonly provider: Provider
   readonly scopes: readonly string[]
   readonly scopePrefix?: string
+  /** What else the platform wants of a sign-in. */
+  readonly wishes: Pick<
+    DeviceLoginOptions,
+    'deviceAuthorizationEndpoint' | 'deviceParameters' | 'tokenParameters' | 'bearer'
+  >
 }
 
 function usage(reason: string): Error {
@@ -32,10 +40,16 @@ function kindOf(text: string | undefined): ProviderKind | undefined {
   return (['entra', 'okta', 'keycloak', 'oidc'] as const).find((kind) => kind === text)
 }
 
-/** What `--scope` asks for, all of it in one list. `undefined` when it was not given. */
+/**
+ * What `--scope` asks for, all of it in one list. `undefined` when it was not given.
+ * @throws {@link SignInError} `SCOPE_INVALID`
+ */
 function askedScopes({ values }: Invocation): string | undefined {
   const given = values.list('scope')
-  return given.length === 0 ? undefined : given.join(' ')
+  if (given.length === 0) return undefined
+  const scope = given.join(' ')
+  if (scopesOf(scope) === undefined) throw signInError('SCOPE_INVALID', { scope })
+  return scope
 }
 
 /** The provider, recognised by its address and by what it publishes of itself. */
@@ -62,24 +76,43 @@ async function directTarget(
   kind: ProviderKind | undefined,
   invocation: Invocation,
 ): Promise<LoginTarget> {
-  const asked = askedScopes(invocation) ?? ''
-  const scopes = scopesOf(asked)
-  if (scopes === undefined) throw signInError('SCOPE_INVALID', { scope: asked })
-  return { provider: await recognised(issuer, clientId, kind, invocation), scopes }
+  const scopes = scopesOf(askedScopes(invocation) ?? '') ?? []
+  return { provider: await recognised(issuer, clientId, kind, invocation), scopes, wishes: {} }
 }
 
 async function platformTarget(baseUrl: string, invocation: Invocation): Promise<LoginTarget> {
   const { world, signal } = invocation
   const platform = platformAddress(baseUrl)
+  const asked = askedScopes(invocation)
   const settings = await discoverPlatform(platform, { http: boundedHttp(world), signal })
   const oidcSettings = signInSettings(settings)
   const { issuer, clientId, scopePrefix } = oidcSettings
-  const scopes = requestedScopes(oidcSettings, askedScopes(invocation))
+  const scopes = requestedScopes(oidcSettings, asked)
   return {
     platform,
     provider: await recognised(issuer, clientId, undefined, invocation),
     scopes,
     ...(scopePrefix === undefined ? {} : { scopePrefix }),
+    wishes: await wishesOf(oidcSettings, scopes, invocation),
+  }
+}
+
+/** What a platform wants of a sign-in beyond the standard. */
+async function wishesOf(
+  settings: PlatformOidc,
+  scopes: readonly string[],
+  invocation: Invocation,
+): Promise<LoginTarget['wishes']> {
+  const { deviceAuthorizationEndpoint, deviceIdRequired, deviceDisplayName, bearerTokenSource } = settings
+  const device = {
+    ...(deviceIdRequired ? { device_id: await deviceId(invocation.world, noticesOf(invocation)) } : {}),
+    ...(deviceDisplayName === undefined ? {} : { display_name: deviceDisplayName }),
+  }
+  return {
+    ...(deviceAuthorizationEndpoint === undefined ? {} : { deviceAuthorizationEndpoint }),
+    ...(Object.keys(device).length === 0 ? {} : { deviceParameters: device }),
+    ...(settings.tokenRequestIncludesScope ? { tokenParameters: { scope: scopes.join(' ') } } : {}),
+    ...(bearerTokenSource === 'access_token' ? {} : { bearer: bearerTokenSource }),
   }
 }
 
@@ -99,7 +132,7 @@ export async function loginTarget(invocation: Invocation, context: PlatformConte
   }
   if (clientId !== undefined) throw usage('--client-id needs --issuer')
   if (kind !== undefined) throw usage('--provider needs --issuer')
-  const { record, resolved } = context
+  const { lastRecord: record, resolved } = context
   const said = resolved.baseUrl.source === 'flag' || resolved.baseUrl.source === 'environment'
   if (!said && record !== undefined && record.platform === undefined)
     return directTarget(record.issuer, record.clientId, record.provider, invocation)

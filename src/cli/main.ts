@@ -1,6 +1,7 @@
-import { type Problem, problemOf, realWorld } from '../index.ts'
+import { type Problem, problemOf } from '../index.ts'
 import { interruption } from './interruption.ts'
 import { OptionValues } from './option.ts'
+import { ownWorld } from './own-world.ts'
 import { run } from './run.ts'
 import { talkTo } from './talk.ts'
 import { realTerminal } from './terminal.ts'
@@ -25,6 +26,6 @@ export async function main(notices: readonly Problem[]): Promise<number> {
     env: process.env,
     terminal,
     interruption: interruption(),
-    world: realWorld,
+    world: ownWorld,
   })
 }

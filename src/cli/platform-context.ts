@@ -17,8 +17,10 @@ export interface PlatformContext {
   readonly config: PlatformConfig
   readonly resolved: ResolvedContext
   readonly records: SignInRecords
-  /** Absent: nobody has signed in here with this program. */
+  /** Absent: nobody is signed in here with this program. */
   readonly record?: SignInRecord
+  /** The same, or what was left of it by a sign-out. Absent: nobody ever signed in here. */
+  readonly lastRecord?: SignInRecord
 }
 
 /** Says what was found and put right on the way. */
@@ -57,15 +59,19 @@ export async function platformContext(
   const resolved = resolveContext({ flags, env: world.env, config }, { mayBeNew: true })
   const records = signInRecords(world, noticesOf(invocation))
   const name = resolved.name.value
-  const record = await records.read(name).catch((error: unknown) => {
+  const lastRecord = await records.read(name).catch((error: unknown) => {
     // Whoever signs in anew does not need the old record, and replaces it.
     const replaced =
       options.mayBeNew && isSignInError(error) && error.problem.code === 'SIGN_IN_RECORD_DAMAGED'
     if (replaced) return undefined
     throw error
   })
-  if (record === undefined && options.mayBeNew !== true) resolveContext({ flags, env: world.env, config })
-  return { name, location, config, resolved, records, ...(record === undefined ? {} : { record }) }
+  if (lastRecord === undefined) {
+    if (options.mayBeNew !== true) resolveContext({ flags, env: world.env, config })
+    return { name, location, config, resolved, records }
+  }
+  const record = lastRecord.signedOut ? {} : { record: lastRecord }
+  return { name, location, config, resolved, records, lastRecord, ...record }
 }
 
 /**
@@ -86,11 +92,17 @@ export function refuseOtherPlatform({ name, resolved }: PlatformContext, record:
 }
 
 /** Nobody has signed in to what is meant. */
-export function notSignedIn({ name, resolved }: PlatformContext): Error {
-  const platform = resolved.baseUrl.source === 'default' ? undefined : resolved.baseUrl.value
+export function notSignedIn({ name, resolved, lastRecord }: PlatformContext): Error {
+  const { value, source } = resolved.baseUrl
+  if (lastRecord !== undefined && source === 'default')
+    return signInError('NOT_SIGNED_IN', {
+      issuer: lastRecord.platform ?? lastRecord.issuer,
+      context: name,
+      login_command: loginCommandOf(lastRecord),
+    })
   return signInError('NOT_SIGNED_IN', {
-    issuer: resolved.baseUrl.value,
+    issuer: value,
     context: name,
-    login_command: loginCommandOf({ context: name, ...(platform === undefined ? {} : { platform }) }),
+    login_command: loginCommandOf({ context: name, ...(source === 'default' ? {} : { platform: value }) }),
   })
 }

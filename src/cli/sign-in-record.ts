@@ -4,8 +4,8 @@ import { fieldsOf, jsonObject, type ProviderKind, type SignInError, signInError 
 export type StoreName = 'keychain' | 'file'
 
 /**
- * Where the session of a context comes from: what a later run needs to find it again without asking anybody. Holds
- * no secret.
+ * Where the session of a context comes from: what a later run needs to find it again without asking anybody, and to
+ * sign in to the same place. Holds no secret.
  */
 export interface SignInRecord {
   readonly context: string
@@ -18,13 +18,18 @@ export interface SignInRecord {
   readonly scopes: readonly string[]
   /** What the provider puts before each scope of the platform. Absent: nothing. */
   readonly scopePrefix?: string
+  /** Which token the platform wants to see. Default `access_token`. */
+  readonly bearer?: 'access_token' | 'id_token'
   readonly store: StoreName
+  /** Somebody has signed out: only where to sign in again is still known. Default `false`. */
+  readonly signedOut?: boolean
 }
 
 /** Changes when an older version could misread the file. */
 const VERSION = 1
 
 const KINDS: readonly ProviderKind[] = ['entra', 'okta', 'keycloak', 'oidc']
+const BEARERS = ['access_token', 'id_token'] as const
 const STORES: readonly StoreName[] = ['keychain', 'file']
 
 /** The record as the text of its file. */
@@ -57,7 +62,9 @@ export function decodeRecord(text: string, damaged: (reason: string) => SignInEr
     provider: oneOf('provider', KINDS),
     scopes: fields.optionalTexts('scopes') ?? [],
     ...(scopePrefix === undefined ? {} : { scopePrefix }),
+    ...(body['bearer'] === undefined ? {} : { bearer: oneOf('bearer', BEARERS) }),
     store: oneOf('store', STORES),
+    ...(fields.optionalFlag('signedOut') ? { signedOut: true } : {}),
   }
 }
 

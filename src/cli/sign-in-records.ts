@@ -7,7 +7,6 @@ import {
   isSignInError,
   type Problem,
   readPrivateFile,
-  removePrivateFile,
   type World,
   writePrivateFile,
 } from '../index.ts'
@@ -22,8 +21,6 @@ export interface SignInRecords {
    */
   read(context: string): Promise<SignInRecord | undefined>
   write(record: SignInRecord): Promise<void>
-  /** Removing what is not there is fine. */
-  remove(context: string): Promise<void>
   /** Every record that can be read. */
   list(): Promise<readonly SignInRecord[]>
 }
@@ -61,7 +58,6 @@ export function signInRecords(
       await ensurePrivateFolder(folder, onNotice)
       await writePrivateFile(join(folder, fileNameOf(record.context)), encodeRecord(record))
     },
-    remove: (context) => removePrivateFile(join(folder, fileNameOf(context))),
     async list() {
       const names = (await readdir(folder).catch(() => [])).filter((name) => FILE_NAME.test(name))
       const records: SignInRecord[] = []

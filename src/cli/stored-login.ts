@@ -16,6 +16,7 @@ export function loginOf(record: SignInRecord, invocation: Invocation): DeviceLog
     store: sessionStore(record.store, storeDeps(invocation)),
     appName: 'nmp',
     refreshAhead: false,
+    ...(record.bearer === undefined ? {} : { bearer: record.bearer }),
     loginCommand: loginCommandOf(record),
     world,
   })
