@@ -11,9 +11,9 @@ export function list(rows: readonly HelpRow[], width: number): string {
   return rows
     .flatMap(([name, text]) => {
       if (width < TWO_SIDES_FROM) return [`  ${name}`, ...wrapped(text, width, '      ')]
-      const first = `  ${name}`.padEnd(LEFT)
-      if (`  ${name}`.length > LEFT - 2) return [`  ${name}`, ...wrapped(text, width, ' '.repeat(LEFT))]
-      return wrapped(text, width, first)
+      const [first, right] = [`  ${name}`.padEnd(LEFT), ' '.repeat(LEFT)]
+      if (`  ${name}`.length > LEFT - 2) return [`  ${name}`, ...wrapped(text, width, right, right)]
+      return wrapped(text, width, first, right)
     })
     .join('\n')
 }
