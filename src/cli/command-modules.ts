@@ -5,6 +5,9 @@ import type { CommandModule } from './invocation.ts'
 export const MODULES: Readonly<Record<CommandWords, () => Promise<CommandModule>>> = {
   'auth login': () => import('./auth-login.ts'),
   'auth token': () => import('./auth-token.ts'),
+  'auth exec': () => import('./auth-exec.ts'),
+  'auth git-credential': () => import('./auth-git-credential.ts'),
+  'auth docker-credential': () => import('./auth-docker-credential.ts'),
   'auth status': () => import('./auth-status.ts'),
   'auth refresh': () => import('./auth-refresh.ts'),
   'auth logout': () => import('./auth-logout.ts'),
@@ -23,4 +26,7 @@ export const MODULES: Readonly<Record<CommandWords, () => Promise<CommandModule>
   'config current-context': () => import('./config-current-context.ts'),
   'config use-context': () => import('./config-use-context.ts'),
   'config set': () => import('./config-set.ts'),
+  completion: () => import('./completion.ts'),
+  help: () => import('./help-command.ts'),
+  __complete: () => import('./complete.ts'),
 }

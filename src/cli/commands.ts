@@ -1,4 +1,4 @@
-import type { OptionName } from './option.ts'
+import type { Completed, OptionName } from './option.ts'
 
 /** One command: plain data for the parser and the help. */
 export interface Command {
@@ -9,9 +9,24 @@ export interface Command {
   /** More for its own help. */
   readonly about: string
   /** What follows the words. Default: nothing may. */
-  readonly operand?: { readonly name: string; readonly help: string; readonly required?: true }
+  readonly operand?: Operand
+  /** What follows `--`, word by word. Default: that is an operand like any other. */
+  readonly rest?: Pick<Operand, 'name' | 'help'>
+  /** Called by programs only: it stands in no list. */
+  readonly hidden?: true
   readonly options: readonly OptionName[]
   readonly examples: readonly [Example, ...Example[]]
+}
+
+/** What follows the words of a command. */
+export interface Operand {
+  readonly name: string
+  readonly help: string
+  readonly required?: true
+  /** The only ones that there are. */
+  readonly choices?: readonly [string, ...string[]]
+  /** What the completion offers. */
+  readonly completes?: Completed
 }
 
 /** A command line that works, and what it is for. */
@@ -66,11 +81,11 @@ const commands = [
     summary: 'Print an access token that is valid now.',
     about:
       'Prints the access token of the session, renewed when it is due. Never starts a sign-in. NMP_ACCESS_TOKEN, when it is set, is printed instead.',
-    options: ['decode', 'min-validity', 'format'],
+    options: ['decode', 'min-validity', 'format', 'env'],
     examples: [
       {
-        line: 'curl -H "$(nmp auth token --format header)" https://nmp.example.com/apis/entities/v2/workspaces',
-        purpose: 'Call the platform.',
+        line: 'nmp auth token --format header | curl -H @- https://nmp.example.com/apis/entities/v2/workspaces',
+        purpose: 'Call the platform. The token goes through a pipe: every user can read a command line.',
       },
       { line: 'nmp auth token --decode', purpose: 'See scopes, issuer and audience of the token.' },
       { line: 'nmp auth token --min-validity 600', purpose: 'A token for a job of ten minutes.' },
@@ -94,6 +109,69 @@ const commands = [
       'Renews the session at the provider although the access token may still be valid. Keeps the scopes.',
     options: [],
     examples: [{ line: 'nmp auth refresh', purpose: 'After a change of roles or groups at the provider.' }],
+      {
+        line: 'nmp auth token --format env --env API_TOKEN >> "$GITHUB_ENV"',
+        purpose: 'A line for a file of variables.',
+      },
+    ],
+  },
+  {
+    words: 'auth exec',
+    summary: 'Run a command with a token in its environment.',
+    about:
+      'Runs a command with a valid access token in an environment variable, and ends as it ends. The token is in no command line and in no file, and the shell does not keep it. It is not renewed while the command runs: ask for a long one with --min-validity.',
+    rest: { name: 'COMMAND', help: 'The command and its arguments.' },
+    options: ['env', 'min-validity'],
+    examples: [
+      { line: 'nmp auth exec -- python train.py', purpose: 'The token is in NMP_ACCESS_TOKEN.' },
+      {
+        line: 'nmp auth exec --env API_TOKEN -- sh -c \'printf "%s" "$API_TOKEN" | ./upload\'',
+        purpose: 'In a variable of another name.',
+      },
+      { line: 'nmp auth exec --min-validity 1800 -- make', purpose: 'Only with half an hour left.' },
+    ],
+  },
+  {
+    words: 'auth git-credential',
+    summary: 'Hand a token to git. Called by git.',
+    about:
+      'Speaks the protocol of git credential helpers. Only the host of the platform, and hosts named by --host or NMP_CREDENTIAL_HOSTS, ever get the token, and only over https. What git asks to store or to erase is left alone: the session belongs to nmp.',
+    operand: {
+      name: 'ACTION',
+      help: 'What git wants.',
+      required: true,
+      choices: ['get', 'store', 'erase'],
+    },
+    options: ['host', 'username'],
+    examples: [
+      {
+        line: "git config --global credential.https://git.example.com.helper '!nmp auth git-credential --host git.example.com'",
+        purpose: 'Sign in to git.example.com with the session.',
+      },
+      {
+        line: "git config --global credential.https://nmp.example.com.helper '!nmp auth git-credential'",
+        purpose: 'For repositories on the platform itself.',
+      },
+    ],
+  },
+  {
+    words: 'auth docker-credential',
+    summary: 'Hand a token to Docker. Called by Docker.',
+    about:
+      'Speaks the protocol of Docker credential helpers; docker-credential-nmp calls it. Only the host of the platform, and hosts named by --host or NMP_CREDENTIAL_HOSTS, ever get the token. Storing and erasing are refused: use nmp auth login and nmp auth logout.',
+    operand: {
+      name: 'ACTION',
+      help: 'What Docker wants.',
+      required: true,
+      choices: ['get', 'list', 'store', 'erase'],
+    },
+    options: ['host', 'username'],
+    examples: [
+      {
+        line: 'echo registry.example.com | nmp auth docker-credential get --host registry.example.com',
+        purpose:
+          'What Docker is told. In ~/.docker/config.json: "credHelpers": {"registry.example.com": "nmp"}.',
+      },
   },
   {
     words: 'auth logout',
@@ -111,7 +189,12 @@ const commands = [
     summary: 'Say what an error of a provider means and what to do. Works offline.',
     about:
       'Takes a code, or any text with an error in it: a reply, a log line, a page. With - it reads standard input. Nothing is sent anywhere.',
-    operand: { name: 'CODE_OR_TEXT', help: 'The code or the text; - reads standard input.', required: true },
+    operand: {
+      name: 'CODE_OR_TEXT',
+      help: 'The code or the text; - reads standard input.',
+      required: true,
+      completes: 'codes',
+    },
     options: ['provider', 'admin-request'],
     examples: [
       { line: 'nmp auth explain AADSTS70011', purpose: 'What does this code mean?' },
@@ -258,7 +341,7 @@ const commands = [
     words: 'config use-context',
     summary: 'Make another context the current one.',
     about: 'Changes the current context in the settings file. Everything else in the file stays as it is.',
-    operand: { name: 'NAME', help: 'The context.', required: true },
+    operand: { name: 'NAME', help: 'The context.', required: true, completes: 'contexts' },
     options: [],
     examples: [{ line: 'nmp config use-context prod', purpose: 'Work on prod from now on.' }],
   },
@@ -280,3 +363,55 @@ export type CommandWords = (typeof commands)[number]['words']
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly (Command & { readonly words: CommandWords })[] = commands
+  {
+    words: 'completion',
+    summary: 'Print a script that completes command lines in your shell.',
+    about:
+      'Completes commands, options and their values, and the names of contexts and workspaces in the settings file. It asks nobody on the network. The script goes where your shell looks for it.',
+    operand: {
+      name: 'SHELL',
+      help: 'The shell that reads it.',
+      required: true,
+      choices: ['bash', 'zsh', 'fish', 'powershell'],
+    },
+    options: [],
+    examples: [
+      { line: 'source <(nmp completion bash)', purpose: 'In ~/.bashrc.' },
+      { line: 'source <(nmp completion zsh)', purpose: 'In ~/.zshrc, after compinit.' },
+      { line: 'nmp completion fish > ~/.config/fish/completions/nmp.fish', purpose: 'Once, for fish.' },
+      {
+        line: 'nmp completion powershell | Out-String | Invoke-Expression',
+        purpose: 'In the file that $PROFILE names.',
+      },
+    ],
+  },
+  {
+    words: 'help',
+    summary: 'Show the help of a command, or about a topic.',
+    about:
+      'Shows what --help shows. Topics of their own are exit-codes, environment, config and json. As JSON, the topic json is a JSON Schema of everything that is printed as JSON.',
+    operand: { name: 'COMMAND_OR_TOPIC', help: 'What the help is about.' },
+    options: [],
+    examples: [
+      { line: 'nmp help auth login', purpose: 'About a command.' },
+      { line: 'nmp help exit-codes', purpose: 'About a topic.' },
+      { line: 'nmp help json --json', purpose: 'For programs: a JSON Schema of every result.' },
+    ],
+  },
+  {
+    words: '__complete',
+    summary: 'Print what can be completed.',
+    about: 'Called by the scripts of nmp completion. Prints one a line, and what it is behind a tab.',
+    operand: {
+      name: 'WHAT',
+      help: 'What to list.',
+      required: true,
+      choices: ['contexts', 'workspaces', 'codes'],
+    },
+    options: [],
+    hidden: true,
+    examples: [{ line: 'nmp __complete contexts', purpose: 'Names of contexts.' }],
+  },
+
+/** The commands that people are told of. */
+export const LISTED_COMMANDS = COMMANDS.filter(({ hidden }) => hidden !== true)
