@@ -35,7 +35,7 @@ export type FileStoreOptions = FileStoreKey & {
 export function fileStore(options: FileStoreOptions): TokenStore {
   const { folder, world = realWorld(), onNotice = () => {} } = options
   const locks = locksIn(folder, '', world, onNotice)
-  const keys = keysOf(options, () => randomKey(keyFilePlace(options.keyFile ?? '', locks, onNotice)))
+  const keys = keysOf(options, () => randomKey(keyFilePlace(options.keyFile ?? '', world, onNotice)))
   return sealedStore({ name: 'file', folder, keys, locks, clock: world.clock, onNotice })
 }
 

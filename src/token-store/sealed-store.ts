@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { problemOf } from '../idp-errors/problem.ts'
-import { isSignInError, signInError } from '../idp-errors/sign-in-error.ts'
+import { isSignInError, type SignInError, signInError } from '../idp-errors/sign-in-error.ts'
 import { Secret } from '../secret.ts'
 import type { Clock } from '../world.ts'
 import { readPrivateFile, removePrivateFile, writePrivateFile } from './files/private-file.ts'
@@ -48,13 +48,19 @@ export function sealedStore({
   const folder = new SessionFolder(path, clock, onNotice)
   const kind = keys?.kind ?? 'plaintext'
 
-  /** Keys of all sessions here; `undefined` stands for a file of a newer version, which does not tell. */
+  /** Keys of all sessions here; `undefined` stands for a file that does not tell. */
   async function inUse(): Promise<readonly (KeyReference | undefined)[]> {
     const references: (KeyReference | undefined)[] = []
     for (const id of await folder.ids()) {
-      const decoded = await folder.load(id)
-      if (decoded?.state === 'sound') references.push(decoded.file.key)
-      if (decoded?.state === 'future') references.push(undefined)
+      try {
+        const decoded = await folder.load(id)
+        if (decoded?.state === 'sound') references.push(decoded.file.key)
+        if (decoded?.state === 'future') references.push(undefined)
+      } catch (error) {
+        // What is wrong with one session is no reason not to store another.
+        if (!isSignInError(error)) throw error
+        references.push(undefined)
+      }
     }
     return references
   }
@@ -67,18 +73,14 @@ export function sealedStore({
   }
 
   async function open(decoded: Decoded, file: string, signal?: AbortSignal): Promise<Secret> {
-    if (decoded.state === 'damaged')
-      throw signInError('STORE_FILE_DAMAGED', { path: file, reason: decoded.reason })
-    if (decoded.state === 'future')
-      throw signInError('STORE_FILE_FROM_THE_FUTURE', { path: file, version: decoded.version })
+    if (decoded.state !== 'sound') throw unreadable(decoded, file)
     const { key, about, content } = decoded.file
     if (key.kind !== kind)
       throw signInError('STORE_KEPT_ELSEWHERE', { path: file, kind: key.kind, asked: kind })
-    if ('plaintext' in content || keys === undefined)
-      return new Secret('plaintext' in content ? content.plaintext : '')
-    const value = unseal(content, about, await keys.toOpen(key, signal))
-    if (value === undefined)
-      throw signInError('STORE_FILE_DAMAGED', { path: file, reason: 'its seal is broken' })
+    if ('plaintext' in content) return new Secret(content.plaintext)
+    const sealedBy = await keys?.toOpen(key, signal)
+    const value = sealedBy && unseal(content, about, sealedBy)
+    if (value === undefined) throw unreadable({ state: 'damaged', reason: 'its seal is broken' }, file)
     return value
   }
 
@@ -115,9 +117,10 @@ export function sealedStore({
         }),
       )
       if (aside !== undefined) onNotice(problemOf('STORE_FILE_PUT_ASIDE', { path: file, aside }))
-      await removePrivateFile(folder.intentPathOf(about.id))
-      await folder.sweep()
-      await locks.sweep(clock.nowMs())
+      // The session is stored: what fails from here on must not make it look lost.
+      await removePrivateFile(folder.intentPathOf(about.id)).catch(() => {})
+      await folder.sweep().catch(() => {})
+      await locks.sweep(clock.nowMs()).catch(() => {})
     },
 
     async remove({ id }, { lease } = {}) {
@@ -135,8 +138,8 @@ export function sealedStore({
         try {
           const decoded = await folder.load(id)
           if (decoded === undefined) continue
-          if (decoded.state !== 'sound') await open(decoded, folder.pathOf(id))
-          else if (decoded.file.key.kind === kind) keysFound.push(decoded.file.about)
+          if (decoded.state !== 'sound') throw unreadable(decoded, folder.pathOf(id))
+          if (decoded.file.key.kind === kind) keysFound.push(decoded.file.about)
         } catch (error) {
           // One file that cannot be read must not hide the others.
           if (!isSignInError(error)) throw error
@@ -157,10 +160,16 @@ export function sealedStore({
         await writePrivateFile(file, await encode(value, TRIAL, signal))
         const text = (await readPrivateFile(file, onNotice))?.toString('utf8') ?? ''
         if ((await open(decodeSessionFile(text), file, signal)).reveal() !== value.reveal())
-          throw signInError('STORE_FILE_DAMAGED', { path: file, reason: 'it does not hold what was written' })
+          throw unreadable({ state: 'damaged', reason: 'it does not hold what was written' }, file)
       } finally {
         await removePrivateFile(file)
       }
     },
   }
+}
+
+function unreadable(decoded: Exclude<Decoded, { readonly state: 'sound' }>, path: string): SignInError {
+  return decoded.state === 'future'
+    ? signInError('STORE_FILE_FROM_THE_FUTURE', { path, version: decoded.version })
+    : signInError('STORE_FILE_DAMAGED', { path, reason: decoded.reason })
 }

@@ -2,9 +2,11 @@ import {
   chmodSync,
   copyFileSync,
   linkSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -197,6 +199,18 @@ describe('a damaged session', () => {
     expect(readdirSync(folder)).toEqual(['key'])
   })
 
+  it('of somebody else is no reason not to store this one, nor is a sweep that fails', async () => {
+    const store = open()
+    await store.write(work, secret)
+    await store.write(home, secret)
+    linkSync(fileOf(home), join(folder, 'second-name'))
+    mkdirSync(join(folder, `${home.id}.session.bad-1`))
+    utimesSync(join(folder, `${home.id}.session.bad-1`), 0, 0)
+    await store.write(work, new Secret('new'))
+    expect((await open().read(work))?.reveal()).toBe('new')
+    expect(await codeOf(open().read(home))).toBe('STORE_FILE_UNSAFE')
+  })
+
   it('does not hide the others from a list, which names it', async () => {
     const store = open()
     await store.write(work, secret)
@@ -289,6 +303,27 @@ describe('the key', () => {
     expect(await codeOf(open().read(work))).toBe('STORE_FILE_UNSAFE')
   })
 
+  it('may lie in a folder that others can read, which is left as it is', async () => {
+    const shared = freshFolder()
+    chmodSync(shared, 0o755)
+    const keyFile = join(shared, 'key')
+    await open({ keyFile }).write(work, secret)
+    expect((await open({ keyFile }).read(work))?.reveal()).toBe(secret.reveal())
+    expect(statSync(shared).mode & 0o777).toBe(0o755)
+    chmodSync(shared, 0o777)
+    expect(await codeOf(open({ keyFile }).read(work))).toBe('STORE_FOLDER_UNSAFE')
+  })
+
+  it('is made once for two folders that share its file', async () => {
+    const keyFile = join(freshFolder(), 'key')
+    const stores = ['one', 'two', 'three'].map((name) => fileStore({ folder: join(folder, name), keyFile }))
+    await Promise.all(stores.map((store) => store.write(work, secret)))
+    for (const name of ['one', 'two', 'three'])
+      expect((await fileStore({ folder: join(folder, name), keyFile }).read(work))?.reveal()).toBe(
+        secret.reveal(),
+      )
+  })
+
   it('of another kind of store is named', async () => {
     await open().write(work, secret)
     const plain = open({ plaintext: true })
@@ -315,6 +350,19 @@ describe('a passphrase', () => {
     expect(await codeOf(by('cafe').write(home, secret))).toBe('STORE_PASSPHRASE_WRONG')
     expect(await codeOf(by('cafe').probe())).toBe('STORE_PASSPHRASE_WRONG')
     expect(readdirSync(folder)).toEqual([`${work.id}.session`])
+  })
+
+  it('is asked for again when it could not be had', async () => {
+    let terminal = false
+    const ask = async () => {
+      if (!terminal) throw new RangeError('no terminal')
+      return new Secret('x')
+    }
+    const store = open({ passphrase: ask } as Partial<FileStoreOptions>)
+    await expect(store.write(work, secret)).rejects.toThrow('no terminal')
+    terminal = true
+    await store.write(work, secret)
+    expect((await by('x').read(work))?.reveal()).toBe(secret.reveal())
   })
 
   it('is asked for once, and only when something is stored', async () => {

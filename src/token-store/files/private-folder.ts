@@ -70,22 +70,32 @@ export async function ensurePrivateFolder(folder: string, onNotice: OnNotice): P
  * @returns whether the folder exists
  */
 export async function checkPrivateFolder(folder: string, onNotice: OnNotice): Promise<boolean> {
+  const stats = await checkSafeFolder(folder)
+  if (stats !== undefined && ownAccount() !== undefined && stats.mode & OTHERS) {
+    await typed('check', folder, () => chmod(folder, 0o700))
+    onNotice(problemOf('STORE_WAS_READABLE', { path: folder, mode: octal(stats.mode) }))
+  }
+  return stats !== undefined
+}
+
+/**
+ * Checks that nobody else can replace what is in a folder. Others may read it: it is left as it is.
+ *
+ * @returns `undefined` when it does not exist
+ * @throws {@link SignInError} `STORE_FOLDER_UNSAFE`, `STORE_NOT_PERMITTED`, `STORE_DISK_FAILED`
+ */
+export async function checkSafeFolder(folder: string): Promise<Stats | undefined> {
   return typed('check', folder, async () => {
     const stats = await lstat(folder).catch((error) => {
       if (errnoOf(error) === 'ENOENT') return undefined
       throw error
     })
     const own = ownAccount()
-    if (own === undefined) return stats !== undefined
+    if (own === undefined) return stats
     await checkAncestors(folder, own)
-    if (stats === undefined) return false
-    const flaw = folderFlaw(stats, own)
+    const flaw = stats && folderFlaw(stats, own)
     if (flaw !== undefined) throw signInError('STORE_FOLDER_UNSAFE', { path: folder, reason: flaw })
-    if (stats.mode & OTHERS) {
-      await chmod(folder, 0o700)
-      onNotice(problemOf('STORE_WAS_READABLE', { path: folder, mode: octal(stats.mode) }))
-    }
-    return true
+    return stats
   })
 }
 

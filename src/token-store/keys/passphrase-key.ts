@@ -7,7 +7,7 @@ import type { KeySource } from './key-source.ts'
 import { SCRYPT_COST, SCRYPT_MAX_BYTES, type ScryptParameters } from './scrypt-parameters.ts'
 import { KEY_BYTES, type SealingKey, sealingKey } from './sealing-key.ts'
 
-/** Asks for the passphrase. Called once, when it is needed first. */
+/** Asks for the passphrase. Called when it is needed first, and again only when it failed. */
 export type AskPassphrase = () => Secret | Promise<Secret>
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(
@@ -44,6 +44,11 @@ export function passphraseKey(
       )
       .then(sealingKey)
     derived.set(name, key)
+    // Whoever could not be asked now may be asked again.
+    key.catch(() => {
+      derived.delete(name)
+      asked = undefined
+    })
     return key
   }
   const toOpen = async (reference: KeyReference) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { realClock, type World } from '../../world.ts'
-import { ensurePrivateFolder, type OnNotice } from '../files/private-folder.ts'
+import { checkSafeFolder, ensurePrivateFolder, type OnNotice } from '../files/private-folder.ts'
 import type { Lease } from '../token-store.ts'
 import { withFileLock } from './lock.ts'
 import { LockFile } from './lock-file.ts'
@@ -42,7 +42,7 @@ export function locksIn(
   }
   return {
     async run(name, work, options = {}) {
-      await ensurePrivateFolder(folder, onNotice)
+      if ((await checkSafeFolder(folder)) === undefined) await ensurePrivateFolder(folder, onNotice)
       const file = createHash('sha256').update(`${scope}\n${name}`).digest('hex').slice(0, 32)
       return withFileLock(work, {
         path: join(folder, `${file}.lock`),
