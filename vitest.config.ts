@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: process.env['SUITE'] === undefined ? needsMore : [],
+    // The one server that a whole suite shares.
+    ...(process.env['SUITE'] === 'keycloak' ? { globalSetup: ['test/keycloak/one-keycloak.ts'] } : {}),
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: 'forks',

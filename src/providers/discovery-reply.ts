@@ -68,6 +68,8 @@ export function notFound(provider: Provider, replies: readonly HttpReply[]): Sig
     const error = explained(provider, reply)
     if (error !== undefined) return error
   }
+  // Newer servers have no base path, older ones have /auth: an issuer with the wrong one leads nowhere.
+  if (provider.kind === 'keycloak') return signInError('KEYCLOAK_ADDRESS_WRONG', {})
   const asked = replies.map(({ url }) => shownAddress(url)).join(', ')
   return signInError('DISCOVERY_NOT_FOUND', { issuer: provider.issuer, asked })
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,12 +16,19 @@ const home = join(cache, `keycloak-${KEYCLOAK_VERSION}`)
 /** How long a start may take on a small machine, in milliseconds. */
 const START_TIMEOUT_MS = 240_000
 
-/** A real Keycloak on loopback with this suite's realms. */
-export interface Keycloak {
+/** The administrator of the realm `master`. */
+const ADMINISTRATOR = { user: 'admin', password: 'admin' } as const
+
+/** Where a running Keycloak is, and where it keeps its files. Plain data: it goes from process to process. */
+export interface KeycloakPlace {
   /** Everything before `/realms/`. */
   readonly baseUrl: string
-  /** Environment for the administrator's command-line tool: `KCADM`, and `KCADM_CONFIG`, where it is signed in. */
-  readonly kcadmEnv: { readonly KCADM: string; readonly KCADM_CONFIG: string }
+  /** Its folder, gone when it stops. */
+  readonly folder: string
+}
+
+/** A real Keycloak on loopback with this suite's realms. */
+export interface Keycloak extends KeycloakPlace {
   stop(): Promise<void>
 }
 
@@ -86,18 +93,28 @@ async function answers(url: string, child: ChildProcess, said: () => string): Pr
   throw new TypeError(`Keycloak did not answer in time:\n${said()}`)
 }
 
-/** Starts Keycloak in development mode on a free port of 127.0.0.1, its data in a folder that `stop` removes. */
-export async function startKeycloak(): Promise<Keycloak> {
+/**
+ * Starts Keycloak in development mode on a free port of 127.0.0.1, its data in a folder that `stop` removes.
+ *
+ * @param options.basePath the path that it lives under, such as `/auth`. Default: none
+ */
+export async function startKeycloak({
+  basePath = '',
+}: {
+  readonly basePath?: string
+} = {}): Promise<Keycloak> {
   fetchOnce()
   const folder = mkdtempSync(join(tmpdir(), 'keycloak-'))
-  const realms = fileURLToPath(new URL('realms', import.meta.url))
-  for (const part of ['bin', 'conf', 'lib', 'providers', 'themes'])
-    if (existsSync(join(home, part))) cpSync(join(home, part), join(folder, part), { recursive: true })
-  mkdirSync(join(folder, 'data', 'import'), { recursive: true })
-  for (const file of readdirSync(realms)) cpSync(join(realms, file), join(folder, 'data', 'import', file))
+  for (const part of ['bin/kc.sh', 'conf', 'providers', 'themes'])
+    cpSync(join(home, part), join(folder, part), { recursive: true })
+  // What Keycloak compiles for its options is kept there, and makes the next start a quick one.
+  symlinkSync(join(home, 'lib'), join(folder, 'lib'))
+  cpSync(fileURLToPath(new URL('realms', import.meta.url)), join(folder, 'data', 'import'), {
+    recursive: true,
+  })
 
   const [port, management] = [await freePort(), await freePort()]
-  const baseUrl = `http://127.0.0.1:${port}`
+  const baseUrl = `http://127.0.0.1:${port}${basePath}`
   let output = ''
   const child = spawn(
     join(folder, 'bin', 'kc.sh'),
@@ -107,14 +124,15 @@ export async function startKeycloak(): Promise<Keycloak> {
       '--http-host=127.0.0.1',
       `--http-port=${port}`,
       `--http-management-port=${management}`,
+      `--http-relative-path=${basePath || '/'}`,
     ],
     {
       detached: true,
       env: {
         ...process.env,
-        KC_BOOTSTRAP_ADMIN_USERNAME: 'admin',
-        KC_BOOTSTRAP_ADMIN_PASSWORD: 'admin',
-        JAVA_OPTS_APPEND: '-Xmx700m',
+        KC_BOOTSTRAP_ADMIN_USERNAME: ADMINISTRATOR.user,
+        KC_BOOTSTRAP_ADMIN_PASSWORD: ADMINISTRATOR.password,
+        JAVA_OPTS_APPEND: '-Xmx700m -XX:TieredStopAtLevel=1',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
@@ -124,8 +142,14 @@ export async function startKeycloak(): Promise<Keycloak> {
       output = (output + chunk.toString()).slice(-20_000)
     })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const stop = async () => {
+  const kill = () => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+  }
+  // A run that is broken off must not leave a server behind.
+  process.once('exit', kill)
+  const stop = async () => {
+    process.off('exit', kill)
+    kill()
     await ended
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
@@ -135,10 +159,48 @@ export async function startKeycloak(): Promise<Keycloak> {
     await stop()
     throw error
   }
-  const kcadmEnv = { KCADM: join(folder, 'bin', 'kcadm.sh'), KCADM_CONFIG: join(folder, 'kcadm.config') }
-  const credentials = ['--server', baseUrl, '--realm', 'master', '--user', 'admin', '--password', 'admin']
-  execFileSync(kcadmEnv.KCADM, ['config', 'credentials', ...credentials, '--config', kcadmEnv.KCADM_CONFIG], {
-    stdio: 'ignore',
+  return { baseUrl, folder, stop }
+}
+
+/**
+ * Runs a command as an administrator would paste it: `kcadm.sh` is there, and signed in.
+ */
+export function runAsAdministrator({ baseUrl, folder }: KeycloakPlace, command: string): void {
+  const config = join(folder, 'kcadm.config')
+  const { user, password } = ADMINISTRATOR
+  const signIn = `config credentials --server '${baseUrl}' --realm master --user ${user} --password ${password}`
+  const script = [
+    `kcadm.sh() { '${join(home, 'bin', 'kcadm.sh')}' "$@" --config '${config}'; }`,
+    // Each call is a Java machine of its own, which takes seconds.
+    ...(existsSync(config) ? [] : [`kcadm.sh ${signIn}`]),
+    command,
+  ]
+  execFileSync('bash', ['-euc', script.join('\n')], { stdio: 'ignore' })
+}
+
+/** One request to the administration interface: the same as a command, without a Java machine for each. */
+export async function administer(
+  { baseUrl }: KeycloakPlace,
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  const signIn = await fetch(`${baseUrl}/realms/master/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'password',
+      client_id: 'admin-cli',
+      username: ADMINISTRATOR.user,
+      password: ADMINISTRATOR.password,
+    }),
   })
-  return { baseUrl, kcadmEnv, stop }
+  const { access_token: token } = (await signIn.json()) as { readonly access_token: string }
+  const reply = await fetch([`${baseUrl}/admin/realms`, ...(path === '' ? [] : [path])].join('/'), {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await reply.text()
+  if (!reply.ok) throw new TypeError(`${method} ${path}: ${reply.status} ${text}`)
+  return text === '' ? undefined : JSON.parse(text)
 }

@@ -1,136 +1,90 @@
-import { execFileSync } from 'node:child_process'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { approveInPages } from '../../demo/approve.ts'
-import {
-  DeviceLogin,
-  type DeviceLoginOptions,
-  type DevicePrompt,
-  isSignInError,
-  keycloak,
-  memoryStore,
-  type Problem,
-  realWorld,
-} from '../../src/index.ts'
-import { FakeClock } from '../../src/testing/fake-clock.ts'
-import { type Keycloak, missingForKeycloak, startKeycloak } from './keycloak-server.ts'
+import { expect, it } from 'vitest'
+import { realWorld, Secret } from '../../src/index.ts'
+import { runAsAdministrator } from './keycloak-server.ts'
+import { describeKeycloak, loginOf, problemOf, through } from './people.ts'
 
-const missing = missingForKeycloak()
-if (missing) console.log(`Keycloak cannot run here: ${missing}`)
+describeKeycloak('signing in at a real Keycloak', (place) => {
+  const alice = { onPrompt: through('alice') }
 
-const DISCOVERY_AND_PAGES_MS = 60_000
-
-describe.skipIf(missing)('a real Keycloak', { timeout: DISCOVERY_AND_PAGES_MS }, () => {
-  let server: Keycloak
-  beforeAll(async () => {
-    server = await startKeycloak()
-  }, 400_000)
-  afterAll(() => server?.stop())
-
-  function loginOf(realm: string, clientId: string, options: Partial<DeviceLoginOptions> = {}): DeviceLogin {
-    return new DeviceLogin({
-      provider: keycloak({ baseUrl: server.baseUrl, realm, clientId }),
-      store: memoryStore(),
-      // Real sockets, scripted time. The cache is off: each test asks anew.
-      world: { ...realWorld(), clock: new FakeClock({ startMs: Date.now() }), env: {}, home: '/nonexistent' },
-      loginCommand: 'tool login',
-      ...options,
-    })
-  }
-
-  const through =
-    (login: string, options: { readonly deny?: boolean; readonly complete?: boolean } = {}) =>
-    async ({ verificationUri, verificationUriComplete, userCode }: DevicePrompt) => {
-      const uri = options.complete ? (verificationUriComplete ?? '') : verificationUri
-      await approveInPages(uri, userCode, { login, password: 'password', deny: options.deny ?? false })
-    }
-
-  async function problemOf(work: Promise<unknown>): Promise<Problem | undefined> {
-    const error = await work.then(
-      () => undefined,
-      (caught: unknown) => caught,
-    )
-    if (error !== undefined && !isSignInError(error)) throw error
-    return error?.problem
-  }
-
-  it('signs a person in through its own pages, renews, fetches and signs out', async () => {
-    const login = loginOf('device', 'nmp-cli')
-    const session = await login.signIn({ onPrompt: through('alice') })
+  it('goes through the pages of the realm, under a base path', async () => {
+    expect(place.baseUrl).toMatch(/\/auth$/)
+    const session = await loginOf(place, 'device', 'nmp-cli').signIn(alice)
     expect(session).toMatchObject({ email: 'alice@example.com', name: 'Alice Example', refreshable: true })
-    const before = await login.accessToken()
-    await login.refresh()
-    expect(await login.accessToken()).not.toBe(before)
-    const userinfo = `${server.baseUrl}/realms/device/protocol/openid-connect/userinfo`
-    expect(await (await login.fetch(userinfo)).json()).toMatchObject({ email: 'alice@example.com' })
-    expect(await login.signOut()).toEqual({ session: 'removed', atProvider: 'revoked' })
+    expect(session.scopes).toEqual(expect.arrayContaining(['openid', 'email', 'profile', 'offline_access']))
   })
 
   it('takes the address that has the code in it', async () => {
-    const login = loginOf('device', 'nmp-cli')
+    const login = loginOf(place, 'device', 'nmp-cli')
     const session = await login.signIn({ onPrompt: through('bob', { complete: true }) })
     expect(session.email).toBe('bob@example.com')
   })
 
   it('TK-16 sends PKCE by itself to a client that requires it', async () => {
-    const session = await loginOf('device', 'pkce-cli').signIn({ onPrompt: through('alice') })
-    expect(session.subject).toBeDefined()
+    const session = await loginOf(place, 'device', 'pkce-cli').signIn(alice)
+    expect(session.email).toBe('alice@example.com')
   })
 
   it('signs in after consent, and says that the person refused it', async () => {
-    expect(await loginOf('device', 'consent-cli').signIn({ onPrompt: through('alice') })).toBeDefined()
-    const refused = loginOf('device', 'consent-cli').signIn({ onPrompt: through('bob', { deny: true }) })
+    const consented = await loginOf(place, 'device', 'consent-cli').signIn(alice)
+    expect(consented.email).toBe('alice@example.com')
+    const refused = loginOf(place, 'device', 'consent-cli').signIn({
+      onPrompt: through('bob', { deny: true }),
+    })
     expect(await problemOf(refused)).toMatchObject({ code: 'SIGN_IN_DENIED', owner: 'user' })
   })
 
   it('explains a client whose device grant is off, and the command of the advice mends it', async () => {
-    const signIn = () => loginOf('device', 'no-device-cli').signIn({ onPrompt: through('alice') })
+    const signIn = () => loginOf(place, 'device', 'no-device-yet-cli').signIn(alice)
     const problem = await problemOf(signIn())
     expect(problem).toMatchObject({ code: 'KEYCLOAK_DEVICE_GRANT_OFF', owner: 'admin' })
-    const command = problem?.fix[0].command ?? ''
-    const asPasted = `kcadm.sh() { "$KCADM" "$@" --config "$KCADM_CONFIG"; }\n${command}`
-    execFileSync('bash', ['-euc', asPasted], { env: { ...process.env, ...server.kcadmEnv } })
+    runAsAdministrator(place, problem?.fix[0].command ?? 'false')
     expect(await signIn()).toMatchObject({ email: 'alice@example.com' })
   })
 
   it('gives one advice for the clients that Keycloak does not tell apart', async () => {
     for (const clientId of ['disabled-cli', 'no-such-cli']) {
-      const problem = await problemOf(loginOf('device', clientId).signIn({ onPrompt: through('alice') }))
+      const problem = await problemOf(loginOf(place, 'device', clientId).signIn(alice))
       expect(problem).toMatchObject({ code: 'KEYCLOAK_CLIENT_NOT_FOUND', owner: 'admin' })
       expect(problem?.title).toContain(clientId)
     }
   })
 
   it('tells a public program from a client that wants a secret', async () => {
-    const problem = await problemOf(
-      loginOf('device', 'confidential-cli').signIn({ onPrompt: through('alice') }),
-    )
+    const problem = await problemOf(loginOf(place, 'device', 'confidential-cli').signIn(alice))
     expect(problem).toMatchObject({ code: 'KEYCLOAK_CLIENT_CONFIDENTIAL', owner: 'admin' })
   })
 
-  it('signs in as a confidential client with its secret', async () => {
-    const { Secret } = await import('../../src/secret.ts')
+  it('signs in and renews as a confidential client with its secret', async () => {
     const clientSecret = async () => new Secret('not-a-secret-of-anybody')
-    const login = loginOf('device', 'confidential-cli', { clientSecret })
-    expect(await login.signIn({ onPrompt: through('alice') })).toMatchObject({ email: 'alice@example.com' })
+    const login = loginOf(place, 'device', 'confidential-cli', { clientSecret })
+    expect(await login.signIn(alice)).toMatchObject({ email: 'alice@example.com' })
+    expect(await login.refresh()).toMatchObject({ email: 'alice@example.com' })
   })
 
-  it('names a realm that does not exist', async () => {
-    const problem = await problemOf(loginOf('Device', 'nmp-cli').signIn({ onPrompt: through('alice') }))
-    expect(problem).toMatchObject({ code: 'KEYCLOAK_REALM_NOT_FOUND' })
-    expect(problem?.title).toContain('Device')
+  it('names a realm that does not exist, and one that is disabled', async () => {
+    const unknown = await problemOf(loginOf(place, 'Device', 'nmp-cli').signIn(alice))
+    expect(unknown).toMatchObject({ code: 'KEYCLOAK_REALM_NOT_FOUND' })
+    expect(unknown?.title).toContain('Device')
+    const disabled = await problemOf(loginOf(place, 'closed', 'nmp-cli').signIn(alice))
+    expect(disabled).toMatchObject({ code: 'KEYCLOAK_REALM_DISABLED' })
+  })
+
+  it('says that a base path is missing', async () => {
+    const withoutPath = { ...place, baseUrl: place.baseUrl.replace(/\/auth$/, '') }
+    const problem = await problemOf(loginOf(withoutPath, 'device', 'nmp-cli').signIn(alice))
+    expect(problem).toMatchObject({ code: 'KEYCLOAK_ADDRESS_WRONG', owner: 'admin' })
+  })
+
+  it('TK-12 names the scope that Keycloak drops without a word', async () => {
+    const login = loginOf(place, 'device', 'nmp-cli', { scopes: ['platform:read', 'phone'] })
+    const problem = await problemOf(login.signIn(alice))
+    expect(problem).toMatchObject({ code: 'SCOPES_NOT_GRANTED', evidence: { missing: 'platform:read' } })
+    expect(await login.session()).toBeUndefined()
   })
 
   it('TK-06 says that a code has expired, in real time', async () => {
-    const login = loginOf('short', 'nmp-cli', { world: { ...realWorld(), env: {}, home: '/nonexistent' } })
-    expect(await problemOf(login.signIn({ onPrompt: () => {} }))).toMatchObject({ code: 'CODE_EXPIRED' })
-  })
-
-  it('renews once for two callers where a refresh token may be used once only', async () => {
-    const store = memoryStore()
-    const [one, two] = [loginOf('strict', 'nmp-cli', { store }), loginOf('strict', 'nmp-cli', { store })]
-    await one.signIn({ onPrompt: through('alice') })
-    await Promise.all([one.session(), two.session()])
-    await Promise.all([one.refresh(), two.refresh()])
-    expect(await problemOf(one.refresh())).toBeUndefined()
+    const world = { ...realWorld(), env: {}, home: '/nonexistent' }
+    const signIn = loginOf(place, 'short', 'nmp-cli', { world }).signIn({ onPrompt: () => {} })
+    expect(await problemOf(signIn)).toMatchObject({ code: 'CODE_EXPIRED' })
   })
 })

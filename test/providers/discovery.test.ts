@@ -277,6 +277,13 @@ describe('what comes instead of a document', () => {
     expect((await problemFrom(() => discover(who))).code).toBe(code)
   })
 
+  it('points at the base path where a realm is not found and nobody says why, as at a Keycloak below /auth', async () => {
+    const who = keycloak({ baseUrl: 'https://sso.example', realm: 'nmp', clientId })
+    const problem = await problemFrom(() => discover(who))
+    expect(problem.code).toBe('KEYCLOAK_ADDRESS_WRONG')
+    expect(JSON.stringify(problem)).toContain('/auth before /realms')
+  })
+
   it('an error that says nothing does not hide that the document was not found', async () => {
     server.answers.set(OIDC_PATH, { status: 404, body: { status: 404, error: 'Not Found', path: '/x' } })
     expect((await problemFrom(discover)).code).toBe('DISCOVERY_NOT_FOUND')

@@ -108,7 +108,7 @@ export const keycloakRules: readonly Rule[] = [
   {
     when: {
       provider,
-      error: 'invalid_grant',
+      error: ['invalid_grant', 'invalid_request'],
       says: ['unauthorized client', 'Unmatching clients', "Token client and authorized client don't match"],
     },
     code: 'KEYCLOAK_SESSION_OF_OTHER_CLIENT',
