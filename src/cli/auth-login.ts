@@ -10,6 +10,7 @@ import { sessionStore } from './session-store.ts'
 import type { SignInRecord, StoreName } from './sign-in-record.ts'
 import { withChosenStore } from './store-choice.ts'
 import { secondsAsMs } from './time-words.ts'
+import { loginUnsigned, wantsUnsigned } from './unsigned-login.ts'
 
 /** Who follows this sign-in. Nothing is drawn, asked or opened for a program or a log. */
 async function audienceOf(invocation: Invocation): Promise<LoginAudience> {
@@ -109,6 +110,7 @@ async function signIn(
 /** `nmp auth login` */
 export async function run(invocation: Invocation): Promise<undefined> {
   const { world, talk } = invocation
+  if (wantsUnsigned(invocation)) return loginUnsigned(invocation)
   const timeoutMs = timeoutMsOf(invocation)
   const context = await platformContext(invocation, { mayBeNew: true })
   const audience = await audienceOf(invocation)

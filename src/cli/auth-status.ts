@@ -1,4 +1,5 @@
 import { printable, type Secret, unverifiedClaims } from '../index.ts'
+import { tokenFacts } from '../nmp/token-facts.ts'
 import { environmentToken, expiryOf, otherTool, type TokenSource } from './access-token.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
@@ -17,6 +18,9 @@ const SOURCE_WORDS: Readonly<Record<TokenSource, string>> = {
   session: 'the session stored by this program',
   config: 'the settings file, where another tool stored it; it is used until you sign in with this program',
 }
+
+/** The same for a token that `--unsigned-token` made. */
+const UNSIGNED_WORDS = 'the settings file: an unsigned token, which anybody could have made'
 
 /** What is to be shown, for both kinds of reader. */
 interface Status {
@@ -52,6 +56,7 @@ function tokenStatus(
   const email = textClaim(claims, 'email')
   const scopes = (textClaim(claims, 'scope', 'scp') ?? '').split(' ').filter((scope) => scope !== '')
   const platform = context.resolved.baseUrl.value
+  const unsigned = source === 'config' && tokenFacts(token.reveal()).algorithm === 'none'
   const end = expiresAtMs === undefined ? 'does not say when it ends' : momentWords(expiresAtMs, look.nowMs)
   return {
     signedIn: !ended,
@@ -80,7 +85,7 @@ function tokenStatus(
             'Token',
             expiresAtMs === undefined ? end : `${ended ? 'ended' : 'ends'} ${end}; it does not renew`,
           ],
-          ['Source', SOURCE_WORDS[source]],
+          ['Source', unsigned ? UNSIGNED_WORDS : SOURCE_WORDS[source]],
         ],
         look.width,
       ),

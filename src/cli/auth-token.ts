@@ -2,8 +2,11 @@ import { signInError, unverifiedClaims, type World } from '../index.ts'
 import type { HandedToken } from './access-token.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine, jsonText } from './json-line.ts'
+import { platformContext } from './platform-context.ts'
+import { forProgram } from './result.ts'
 import { isoTime } from './time-words.ts'
 import { variableLine, variableName } from './token-variable.ts'
+import { tokenWords } from './token-words.ts'
 import { wantedToken } from './wanted-token.ts'
 
 /** The version of kubectl's credential interface that the caller speaks; `undefined` when it does not say. */
@@ -38,11 +41,18 @@ export function shaped(
   }
 }
 
-/** What the token says of itself. Nobody has checked its signature here, and it says so. */
-function decoded({ token }: HandedToken): string {
+/** What the token says of itself: its claims for a program, their meaning for a person. Nobody has checked it here. */
+async function decoded({ token }: HandedToken, invocation: Invocation): Promise<string> {
   const claims = unverifiedClaims(token.reveal())
   if (claims === undefined) throw signInError('TOKEN_NOT_READABLE')
-  return jsonText(claims)
+  if (forProgram(invocation)) return jsonText(claims)
+  const { record } = await platformContext(invocation, { mayBeNew: true })
+  const { scopePrefix } = record ?? {}
+  return tokenWords(token, {
+    nowMs: invocation.world.clock.nowMs(),
+    width: invocation.talk.width,
+    ...(scopePrefix === undefined ? {} : { scopePrefix }),
+  })
 }
 
 /** `nmp auth token` */
@@ -55,7 +65,7 @@ export async function run(invocation: Invocation): Promise<undefined> {
     withExpiry: format === 'json' || format === 'exec-credential',
   })
   if (values.flag('decode')) {
-    terminal.out(decoded(token))
+    terminal.out(await decoded(token, invocation))
     talk.say('Nobody has checked the signature of this token here.')
   } else terminal.out(shaped(token, format, { env: world.env, variable }))
   return undefined

@@ -65,7 +65,22 @@ const commands = [
     summary: 'Sign in with a code and a browser, on this or any other device.',
     about:
       'Shows a code and an address. Open the address in a browser on any device, enter the code and sign in there. The session is kept on this machine and renews itself.',
-    options: ['issuer', 'client-id', 'provider', 'scope', 'no-browser', 'timeout', 'store'],
+    options: [
+      'issuer',
+      'client-id',
+      'provider',
+      'scope',
+      'no-browser',
+      'timeout',
+      'store',
+      'unsigned-token',
+      'email',
+      'principal-id',
+      'group',
+      'expires-in',
+      'no-exp',
+      'audience',
+    ],
     examples: [
       { line: 'nmp auth login --base-url https://nmp.example.com', purpose: 'Sign in to a platform.' },
       { line: 'nmp auth login --scope platform:read', purpose: 'Sign in for reading only.' },
@@ -74,6 +89,10 @@ const commands = [
         purpose: 'Sign in to a provider, without a platform.',
       },
       { line: 'nmp auth login --json', purpose: 'For programs: one JSON event a line.' },
+      {
+        line: 'nmp auth login --base-url http://localhost:8080 --unsigned-token --email me@example.com',
+        purpose: 'For a quick-start cluster without a provider.',
+      },
     ],
   },
   {
@@ -90,25 +109,6 @@ const commands = [
       { line: 'nmp auth token --decode', purpose: 'See scopes, issuer and audience of the token.' },
       { line: 'nmp auth token --min-validity 600', purpose: 'A token for a job of ten minutes.' },
       { line: 'nmp auth token --format exec-credential', purpose: 'As a credential plugin of kubectl.' },
-    ],
-  },
-  {
-    words: 'auth status',
-    summary: 'Show who is signed in, where, and for how long.',
-    about: 'Reads what is stored on this machine. Asks nobody, renews nothing, and never prints a token.',
-    options: [],
-    examples: [
-      { line: 'nmp auth status', purpose: 'Who am I?' },
-      { line: 'nmp auth status --json', purpose: 'The same for a program.' },
-    ],
-  },
-  {
-    words: 'auth refresh',
-    summary: 'Renew the session now.',
-    about:
-      'Renews the session at the provider although the access token may still be valid. Keeps the scopes.',
-    options: [],
-    examples: [{ line: 'nmp auth refresh', purpose: 'After a change of roles or groups at the provider.' }],
       {
         line: 'nmp auth token --format env --env API_TOKEN >> "$GITHUB_ENV"',
         purpose: 'A line for a file of variables.',
@@ -172,6 +172,25 @@ const commands = [
         purpose:
           'What Docker is told. In ~/.docker/config.json: "credHelpers": {"registry.example.com": "nmp"}.',
       },
+    ],
+  },
+  {
+    words: 'auth status',
+    summary: 'Show who is signed in, where, and for how long.',
+    about: 'Reads what is stored on this machine. Asks nobody, renews nothing, and never prints a token.',
+    options: [],
+    examples: [
+      { line: 'nmp auth status', purpose: 'Who am I?' },
+      { line: 'nmp auth status --json', purpose: 'The same for a program.' },
+    ],
+  },
+  {
+    words: 'auth refresh',
+    summary: 'Renew the session now.',
+    about:
+      'Renews the session at the provider although the access token may still be valid. Keeps the scopes.',
+    options: [],
+    examples: [{ line: 'nmp auth refresh', purpose: 'After a change of roles or groups at the provider.' }],
   },
   {
     words: 'auth logout',
@@ -356,13 +375,6 @@ const commands = [
       { line: 'nmp config set --context prod --workspace ml-team', purpose: 'Set the workspace of prod.' },
     ],
   },
-] as const satisfies readonly Command[]
-
-/** The words of every command. */
-export type CommandWords = (typeof commands)[number]['words']
-
-/** Every command, in the order of the help. */
-export const COMMANDS: readonly (Command & { readonly words: CommandWords })[] = commands
   {
     words: 'completion',
     summary: 'Print a script that completes command lines in your shell.',
@@ -412,6 +424,13 @@ export const COMMANDS: readonly (Command & { readonly words: CommandWords })[] =
     hidden: true,
     examples: [{ line: 'nmp __complete contexts', purpose: 'Names of contexts.' }],
   },
+] as const satisfies readonly Command[]
+
+/** The words of every command. */
+export type CommandWords = (typeof commands)[number]['words']
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly (Command & { readonly words: CommandWords })[] = commands
 
 /** The commands that people are told of. */
 export const LISTED_COMMANDS = COMMANDS.filter(({ hidden }) => hidden !== true)

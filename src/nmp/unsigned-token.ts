@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
-import { Secret, signInError } from '../index.ts'
+import { Secret, signInError, unverifiedClaims } from '../index.ts'
 import type { PlatformSettings } from './platform-settings.ts'
+import { tokenFacts } from './token-facts.ts'
 
 /** Who an unsigned token speaks of. */
 export interface UnsignedTokenOptions {
@@ -38,7 +39,31 @@ export function unsignedToken(options: UnsignedTokenOptions): Secret {
     ...(audience === undefined ? {} : { aud: audience }),
     ...(issuer === undefined ? {} : { iss: issuer }),
   }
+  return unsignedJwt(claims)
+}
+
+function unsignedJwt(claims: Readonly<Record<string, unknown>>): Secret {
   return new Secret(`${encoded({ alg: 'none', typ: 'JWT' })}.${encoded(claims)}.`)
+}
+
+/**
+ * The same token with its life starting now.
+ *
+ * @param nowMs now, in milliseconds since the epoch
+ * @returns `undefined` when the token is not an unsigned one
+ */
+export function renewedUnsignedToken(token: Secret, nowMs: number): Secret | undefined {
+  const text = token.reveal()
+  const claims = unverifiedClaims(text)
+  if (claims === undefined || tokenFacts(text).algorithm !== 'none') return undefined
+  const { iat, exp } = claims
+  const issuedAt = Math.floor(nowMs / 1_000)
+  const lifeSeconds = typeof exp === 'number' && typeof iat === 'number' ? exp - iat : DEFAULT_LIFE_SECONDS
+  return unsignedJwt({
+    ...claims,
+    iat: issuedAt,
+    ...(exp === undefined ? {} : { exp: issuedAt + lifeSeconds }),
+  })
 }
 
 /**

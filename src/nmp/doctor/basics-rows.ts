@@ -51,7 +51,8 @@ export function clockRow(skewMs: number | undefined): DoctorRow {
   return problem('clock', problemOf('CLOCK_SKEW', { skew }), skew)
 }
 
-export function settingsRow(found: Found<PlatformSettings>): DoctorRow {
+/** @param isAccepted the platform takes the token; without a provider, that is an unsigned one */
+export function settingsRow(found: Found<PlatformSettings>, isAccepted: boolean): DoctorRow {
   if ('problem' in found)
     return ANSWERS.has(found.problem.code)
       ? problem('settings', found.problem)
@@ -64,6 +65,8 @@ export function settingsRow(found: Found<PlatformSettings>): DoctorRow {
     const { code } = error.problem
     if (code === 'PLATFORM_AUTH_DISABLED')
       return ok('settings', 'authentication is off: no sign-in is needed')
+    if (code === 'PLATFORM_HAS_NO_OIDC' && isAccepted)
+      return ok('settings', 'no provider: tokens are taken without a signature')
     return problem('settings', error.problem)
   }
 }

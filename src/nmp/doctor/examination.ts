@@ -76,7 +76,7 @@ function looksOf(options: ExaminationOptions, signal: AbortSignal): Looks {
       await probes.settings
       return clockRow(http.skewMs())
     },
-    settings: async () => settingsRow(await probes.settings),
+    settings: async () => settingsRow(await probes.settings, valueIn(await probes.accepted) !== undefined),
     store: async () => storeRow(options.store && (await found(options.store(signal)))),
     session: async () => {
       const { authEnabled } = valueIn(await probes.settings) ?? {}
