@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ProblemCode, problemOf } from '../../src/index.ts'
 import { administer, runAsAdministrator } from './keycloak-server.ts'
 import { describeKeycloak } from './people.ts'
@@ -134,14 +134,13 @@ describeKeycloak('the advice for Keycloak, at a real Keycloak', (server) => {
       ['KEYCLOAK_CLIENT_NOT_FOUND', 0, /^Clients$/],
       ['KEYCLOAK_CLIENT_NOT_FOR_SIGN_IN', 0, /^Create client$/],
       ['KEYCLOAK_SCOPE_NOT_ASSIGNED', 0, /^Client scopes$/],
-      ['KEYCLOAK_REALM_DISABLED', 0, /^device$/i],
-      ['KEYCLOAK_SESSION_ENDED', 1, /^device$/i],
-      ['KEYCLOAK_REFRESH_TOKEN_REUSED', 2, /^device$/i],
+      ['KEYCLOAK_REALM_DISABLED', 0, /^advised$/i],
+      ['KEYCLOAK_SESSION_ENDED', 1, /^advised$/i],
+      ['KEYCLOAK_REFRESH_TOKEN_REUSED', 2, /^advised$/i],
       ['KEYCLOAK_USER_DISABLED', 0, /^Users$/],
     ])('%s, step %i, leads to its page', async (code, step, heading) => {
-      const link = problemOf(code, { base_url: server.baseUrl, realm: 'device', client_id: 'nmp-cli' }).fix[
-        step
-      ]?.link
+      const link = problemOf(code, { base_url: server.baseUrl, realm: REALM, client_id: 'nmp-cli' }).fix[step]
+        ?.link
       expect(link).toBeDefined()
       await page.goto('about:blank')
       await page.goto(link ?? '')
@@ -155,7 +154,7 @@ describeKeycloak('the advice for Keycloak, at a real Keycloak', (server) => {
         ['KEYCLOAK_SESSION_ENDED', 1, 'Sessions'],
         ['KEYCLOAK_REFRESH_TOKEN_REUSED', 2, 'Tokens'],
       ] as const) {
-        const link = problemOf(code, { base_url: server.baseUrl, realm: 'device' }).fix[step]?.link ?? ''
+        const link = problemOf(code, { base_url: server.baseUrl, realm: REALM }).fix[step]?.link ?? ''
         await page.goto('about:blank')
         await page.goto(link)
         await page.locator('h1').first().waitFor({ timeout: 60_000 })
