@@ -61,7 +61,7 @@ export async function askChild(
     const abort = () => reject(signal.reason)
     signal.addEventListener('abort', abort, { once: true })
     child.once('message', (message) => resolve(decodeOutcome(message)))
-    child.once('error', (error) => resolve({ ended: error.message }))
+    child.on('error', (error) => resolve({ ended: error.message }))
     child.once('exit', (code, killedBy) => {
       signal.removeEventListener('abort', abort)
       resolve({ ended: killedBy ?? `exit code ${code}` })

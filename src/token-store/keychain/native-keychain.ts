@@ -27,7 +27,8 @@ export interface NativeKeychainOptions {
 /** Finds the native package. @returns its absolute path */
 export type ResolveBinding = () => string
 
-const require = createRequire(import.meta.url)
+/** Made when it is needed: in a bundle of another module format it cannot be made at all. */
+const requireHere = () => createRequire(import.meta.url)
 
 /**
  * The keychain of the operating system: Secret Service, macOS Keychain, Windows Credential Manager.
@@ -43,11 +44,12 @@ export function nativeKeychain(
 ): Keychain {
   const { world, attended = false, onNotice = () => {} } = options
   const linux = world.platform === 'linux'
+  const patienceMs = attended ? ATTENDED_MS : UNATTENDED_MS
 
-  async function bind(request: KeychainRequest, waitMs: number, call?: KeychainCall) {
+  async function bind(request: KeychainRequest, call?: KeychainCall) {
     const binding = locate(request, resolve)
     if (world.platform === 'win32') return inProcess(request, binding)
-    const outcome = await withDeadline(waitMs, call?.signal, (signal) =>
+    const outcome = await withDeadline(patienceMs, call?.signal, (signal) =>
       askChild(request, binding, world.env, signal),
     )
     if ('ended' in outcome) throw signInError('KEYCHAIN_CRASHED', { signal: outcome.ended })
@@ -59,15 +61,15 @@ export function nativeKeychain(
   function unlock(request: KeychainRequest, call?: KeychainCall) {
     if (!attended) throw signInError('KEYCHAIN_LOCKED')
     onNotice(problemOf('KEYCHAIN_UNLOCK_AWAITED', { seconds: ATTENDED_MS / 1_000 }))
-    return bind(request, ATTENDED_MS, call)
+    return bind(request, call)
   }
 
   async function change(request: KeychainRequest, call?: KeychainCall) {
-    if (!linux) return bind(request, attended ? ATTENDED_MS : UNATTENDED_MS, call)
+    if (!linux) return bind(request, call)
     const keyring = await withDeadline(UNATTENDED_MS, call?.signal, (signal) =>
       keyringState(world.env, signal),
     )
-    return usable(keyring) === 'ask' ? unlock(request, call) : bind(request, UNATTENDED_MS, call)
+    return usable(keyring) === 'ask' ? unlock(request, call) : bind(request, call)
   }
 
   function usable(keyring: KeyringState | SecretSight): 'ask' | 'go' {
@@ -89,7 +91,7 @@ export function nativeKeychain(
   return {
     async getPassword(service, account, call) {
       const request: KeychainRequest = { verb: 'get', service, account }
-      if (!linux) return textOf(await bind(request, attended ? ATTENDED_MS : UNATTENDED_MS, call))
+      if (!linux) return textOf(await bind(request, call))
       // The names under which the binding files an item.
       const attributes = { service, username: account }
       const seen = await withDeadline(UNATTENDED_MS, call?.signal, (signal) =>
@@ -97,7 +99,7 @@ export function nativeKeychain(
       )
       if (seen.state === 'found') return seen.secret
       if (seen.state === 'open' || seen.state === 'no_keyring') return null
-      if (seen.state === 'unsupported') return textOf(await bind(request, UNATTENDED_MS, call))
+      if (seen.state === 'unsupported') return textOf(await bind(request, call))
       return usable(seen) === 'ask' ? textOf(await unlock(request, call)) : null
     },
     async setPassword(service, account, password, call) {
@@ -122,20 +124,20 @@ function locate(request: KeychainRequest, resolve: ResolveBinding): string {
 }
 
 function resolveBinding(): string {
-  const { version } = Object(require(`${BINDING}/package.json`))
+  const { version } = Object(requireHere()(`${BINDING}/package.json`))
   // Before 2.1 there was no way to pin the Secret Service, and the kernel's keyring forgets within three days.
   if (!/^(2\.[1-9]|2\.\d\d|[3-9]\.|\d\d)/.test(String(version)))
     throw signInError('KEYCHAIN_BINARY_UNUSABLE', {
       package: BINDING,
       reason: `version ${version} is too old`,
     })
-  return require.resolve(BINDING)
+  return requireHere().resolve(BINDING)
 }
 
 /** Credential Manager shows no prompt, so a call cannot hang in one. */
 async function inProcess(request: KeychainRequest, binding: string): Promise<string | boolean | null> {
   try {
-    const { AsyncEntry } = require(binding)
+    const { AsyncEntry } = requireHere()(binding)
     const entry = new AsyncEntry(request.service, request.account)
     if (request.verb === 'get') return textOf(await entry.getPassword())
     if (request.verb === 'delete') return (await entry.deletePassword()) === true
