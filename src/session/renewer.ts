@@ -9,7 +9,7 @@ import { encodeTokenSet } from '../tokens/token-set-codec.ts'
 import { type ExchangeDeps, exchange } from './exchange.ts'
 import { lasts, type Reason, renewedMeanwhile } from './renewal.ts'
 import { revokeGrant } from './revoke-grant.ts'
-import type { SessionMemory } from './session-memory.ts'
+import { type SessionMemory, standsInFor, type UnsavedTokens } from './session-memory.ts'
 import { persistently } from './session-write.ts'
 
 /** What a renewer stands on. */
@@ -140,8 +140,7 @@ export class Renewer {
     const exchanged = await exchange(tokens, refreshToken, lease, this.#options)
     switch (exchanged.outcome) {
       case 'new':
-        this.#memory.obtained(exchanged.tokens, refreshToken)
-        return this.#save(exchanged.tokens, lease)
+        return this.#save({ tokens: exchanged.tokens, instead: fingerprintOf(refreshToken) }, lease)
       case 'none':
         this.#rest(Math.min(exchanged.retryAfterMs ?? 0, LONGEST_REST_MS))
         throw exchanged.error
@@ -167,25 +166,25 @@ export class Renewer {
    * Stores renewed tokens. What they replace is worth nothing any more, so they are handed out even when no attempt
    * succeeds, and stay in memory for the next one.
    */
-  async #save(fresh: TokenSet, lease: Lease): Promise<TokenSet> {
+  async #save(fresh: UnsavedTokens, lease: Lease): Promise<TokenSet> {
     const { store, key, clock, onNotice } = this.#options
+    let saved: TokenSet | undefined
     try {
-      return await persistently(clock, async () => {
-        const tokens = await this.#memory.look()
-        if (tokens === undefined) return this.#orphaned(fresh)
-        if (this.#memory.unsaved === undefined) return tokens
-        await store.write(key, encodeTokenSet(fresh), { lease })
-        this.#memory.stored(fresh)
-        return this.#memory.known ?? tokens
+      saved = await persistently(clock, async () => {
+        const found = await this.#memory.found()
+        // A write that failed may have taken effect; a login may have come between, without the lock.
+        if (!standsInFor(fresh, found)) return this.#memory.stored(found)
+        await store.write(key, encodeTokenSet(fresh.tokens), { lease })
+        return this.#memory.stored(fresh.tokens)
       })
     } catch (error) {
-      const { known, unsaved } = this.#memory
+      const known = this.#memory.refused(fresh)
       if (!isSignInError(error) || isOneOf(error, 'STORE_LOCK_LOST')) throw error
-      if (known === undefined || unsaved === undefined) throw error
       this.#rest(REST_MS)
       onNotice(problemOf('SESSION_NOT_STORED', this.#about({ reason: error.problem.title })))
       return known
     }
+    return saved ?? this.#orphaned(fresh.tokens)
   }
 
   /** Somebody has signed out during the renewal, without the lock: what it brought must not live on anywhere. */

@@ -121,7 +121,7 @@ export class SessionKeeper {
         (tokens): Forgotten => (tokens === undefined ? { was: 'nothing' } : { was: 'session', tokens }),
         (error: unknown): Forgotten => {
           if (!isSignInError(error)) throw error
-          if (unsaved !== undefined) return { was: 'session', tokens: unsaved }
+          if (unsaved !== undefined) return { was: 'session', tokens: unsaved.tokens }
           return { was: 'unreadable', problem: error.problem }
         },
       )

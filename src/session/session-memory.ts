@@ -1,9 +1,20 @@
-import type { Secret } from '../secret.ts'
 import { fingerprintOf } from '../token-store/files/refresh-journal.ts'
 import type { SessionKey, TokenStore } from '../token-store/token-store.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import { decodeTokenSet } from '../tokens/token-set-codec.ts'
 import { type Bearer, bearing } from './bearer.ts'
+
+/** New tokens that the store would not take. */
+export interface UnsavedTokens {
+  readonly tokens: TokenSet
+  /** `fingerprintOf()` the refresh token that was spent for them: they stand in for the stored session with that one. */
+  readonly instead: string
+}
+
+/** Whether a stored session is the one that unsaved tokens stand in for. */
+export function standsInFor({ instead }: UnsavedTokens, found: TokenSet | undefined): boolean {
+  return found?.refreshToken !== undefined && fingerprintOf(found.refreshToken) === instead
+}
 
 /** What this process knows of one stored session. Tokens come out with the bearer token that the API wants. */
 export class SessionMemory {
@@ -11,7 +22,7 @@ export class SessionMemory {
   readonly #key: SessionKey
   readonly #bearer: Bearer
   #known: TokenSet | undefined
-  #unsaved: { readonly tokens: TokenSet; readonly instead: string } | undefined
+  #unsaved: UnsavedTokens | undefined
   /** Grows with each change of our own, so that a look from before it is not taken for news. */
   #changes = 0
 
@@ -26,41 +37,46 @@ export class SessionMemory {
     return this.#known
   }
 
-  /** New tokens that the provider has given and the store has not taken yet. */
-  get unsaved(): TokenSet | undefined {
-    return this.#unsaved?.tokens
+  get unsaved(): UnsavedTokens | undefined {
+    return this.#unsaved
+  }
+
+  /** What is in the store itself, as the provider gave it. Changes nothing here. */
+  async found(signal?: AbortSignal): Promise<TokenSet | undefined> {
+    const value = await this.#store.read(this.#key, signal ? { signal } : {})
+    return value === undefined ? undefined : decodeTokenSet(value)
   }
 
   /**
-   * Looks what is stored. Unsaved tokens go before the stored ones that they replace, and give way to all others:
-   * then somebody has signed in or out meanwhile.
+   * Looks what the session is. Unsaved tokens go before the stored ones that they stand in for, and give way to all
+   * others: then somebody has signed in or out meanwhile.
    */
   async look(signal?: AbortSignal): Promise<TokenSet | undefined> {
     const changes = this.#changes
-    const value = await this.#store.read(this.#key, signal ? { signal } : {})
-    const found = value === undefined ? undefined : decodeTokenSet(value)
+    const found = await this.found(signal)
     const unsaved = this.#unsaved
-    const replaced =
-      found?.refreshToken !== undefined && fingerprintOf(found.refreshToken) === unsaved?.instead
-    const tokens = replaced ? unsaved.tokens : found
+    const standsIn = unsaved !== undefined && standsInFor(unsaved, found)
+    const tokens = standsIn ? unsaved.tokens : found
     const seen = tokens && bearing(tokens, this.#bearer)
     if (changes !== this.#changes) return seen
-    if (!replaced) this.#unsaved = undefined
+    if (!standsIn) this.#unsaved = undefined
     this.#known = seen
     return seen
   }
 
-  /** New tokens are there, and not stored yet. @param spent the refresh token that was given for them */
-  obtained(tokens: TokenSet, spent: Secret): TokenSet {
-    this.stored(tokens)
-    this.#unsaved = { tokens, instead: fingerprintOf(spent) }
-    return bearing(tokens, this.#bearer)
-  }
-
   /** The store holds these tokens now; `undefined`: none. */
-  stored(tokens: TokenSet | undefined): void {
+  stored(tokens: TokenSet | undefined): TokenSet | undefined {
     this.#changes += 1
     this.#known = tokens && bearing(tokens, this.#bearer)
     this.#unsaved = undefined
+    return this.#known
+  }
+
+  /** The store did not take these. */
+  refused(unsaved: UnsavedTokens): TokenSet {
+    const known = bearing(unsaved.tokens, this.#bearer)
+    this.stored(unsaved.tokens)
+    this.#unsaved = unsaved
+    return known
   }
 }
