@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fork } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../src/idp-errors/problem.ts'
 import { nativeKeychain } from '../../src/token-store/keychain/native-keychain.ts'
 import { machineOf } from '../../src/token-store/lock/machine.ts'
 import { realWorld } from '../../src/world.ts'
+import { program } from './agents.ts'
 import { type BusReply, body, fakeBus, paths, text, variant } from './fake-bus.ts'
 import { codeOf, freshFolder } from './places.ts'
 
@@ -83,6 +85,20 @@ describe('the native binding', () => {
       const pid = Number(readFileSync(file, 'utf8'))
       await expect.poll(() => machine.look(pid)).toEqual({ running: false })
     }
+  })
+
+  it('does not outlive a program that is killed while it hangs', async () => {
+    const file = join(freshFolder(), 'pid')
+    const hanging = binding(`getPassword() {
+      require('node:fs').writeFileSync('${file}', String(process.pid))
+      return new Promise((resolve) => setTimeout(resolve, 600_000))
+    }`)
+    const parent = fork(await program('hanging-keychain'), [hanging], { execArgv: [] })
+    await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8'), { timeout: 10_000 }).toBeTruthy()
+    const pid = Number(readFileSync(file, 'utf8'))
+    expect(machine.look(pid).running).toBe(true)
+    parent.kill('SIGKILL')
+    await expect.poll(() => machine.look(pid), { timeout: 5_000 }).toEqual({ running: false })
   })
 
   it('is killed when the wait is cancelled', async () => {
