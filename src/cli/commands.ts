@@ -99,7 +99,7 @@ const commands = [
     words: 'auth token',
     summary: 'Print an access token that is valid now.',
     about:
-      'Prints the access token of the session, renewed when it is due. Never starts a sign-in. NMP_ACCESS_TOKEN, when it is set, is printed instead.',
+      'Prints the access token of the session, renewed when it is due. Never starts a sign-in. NMP_ACCESS_TOKEN, when it is set, is printed instead. To read what is in it, use --decode: its parts are base64url, which base64 -d may cut short.',
     options: ['decode', 'min-validity', 'format', 'env'],
     examples: [
       {
