@@ -26,7 +26,7 @@ const WORDS_MAX_LENGTH = 1_000
 
 /** The provider's own words without what is shown elsewhere: Entra ID adds its identifiers to each of them. */
 function wordsToShow(reply: Reply): string {
-  const words = (reply.description ?? reply.plain).slice(0, WORDS_MAX_LENGTH)
+  const words = (reply.description ?? reply.message ?? reply.plain).slice(0, WORDS_MAX_LENGTH)
   const end = words.indexOf('Trace ID:')
   const shown = withoutSecrets((end < 0 ? words : words.slice(0, end)).replaceAll('\\r\\n', ' ').trim())
   return /\s\s|[^\S ]/.test(shown) ? shown.replace(/\s+/g, ' ') : shown

@@ -11,7 +11,10 @@ export interface Findings {
   /** Facts by the name that they have in the evidence. The first of a name stays. */
   readonly facts: Map<string, string>
   suberror?: string
+  /** The words that came with the error. */
   description?: string
+  /** Words from around it, such as those of an exception. */
+  message?: string
   status?: number
 }
 
@@ -32,6 +35,7 @@ export type Role =
   | 'error_code'
   | 'suberror'
   | 'description'
+  | 'message'
   | 'detail'
   | 'text'
   | 'status'
@@ -46,10 +50,10 @@ const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['suberror', 'suberror'],
   ['errordescription', 'description'],
   ['errorsummary', 'description'],
-  ['errormessage', 'description'],
-  ['message', 'description'],
+  ['errormessage', 'message'],
+  ['message', 'message'],
   ['detail', 'detail'],
-  ['msg', 'description'],
+  ['msg', 'message'],
   ['title', 'text'],
   ['reason', 'text'],
   ['body', 'text'],
@@ -127,6 +131,10 @@ export function note(findings: Findings, role: Role, value: string): void {
       return
     case 'description':
       findings.description ??= value
+      findings.texts.push(value)
+      return
+    case 'message':
+      findings.message ??= value
       findings.texts.push(value)
       return
     case 'detail':

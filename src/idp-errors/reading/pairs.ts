@@ -31,10 +31,11 @@ function quoted(text: string, start: number, quote: string): string {
 const BARE_TOKEN = /[\w.-]{1,128}/y
 /** To the end of the line; Entra's next lines are pairs of their own. */
 const BARE_LINE = /[^\n]{1,4000}/y
-/** A field of a form: what is between `=` and `&`. */
-const FORM_FIELD = /[^&\s"'<>]{1,4000}/y
 /** A list of codes. */
 const LIST = /\[?([\s\d,"']{1,200})/y
+
+/** Roles whose values are sentences. */
+const SENTENCES: readonly Role[] = ['description', 'message', 'detail', 'text']
 
 function bare(text: string, start: number, shape: RegExp): string {
   shape.lastIndex = start
@@ -48,11 +49,7 @@ function valueAt(text: string, start: number, role: Role, joint: string): string
   const quote = text[start]
   if (quote === '"' || quote === "'" || quote === '`') return quoted(text, start + 1, quote)
   if (role === 'idp_code') return bare(text, start, LIST)
-  if (role === 'description' || role === 'text') {
-    if (joint !== '=') return bare(text, start, BARE_LINE)
-    const field = bare(text, start, FORM_FIELD)
-    return field.includes('+') ? field.replaceAll('+', ' ') : bare(text, start, /[^&\n]{1,4000}/y)
-  }
+  if (SENTENCES.includes(role)) return bare(text, start, BARE_LINE)
   if (typeof role === 'object' && role.fact === 'timestamp')
     return bare(text, start, /[\d:T.+Z-]{1,40}(?: [\d:.]{1,16}Z?)?/y)
   const token = bare(text, start, BARE_TOKEN)

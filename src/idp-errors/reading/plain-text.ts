@@ -22,6 +22,12 @@ function character(codePoint: number): string {
   return codePoint > 0 && codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : ' '
 }
 
+/** A form or the query of an address: one field a line, and `+` for a blank. Any other word stays. */
+function formFields(word: string): string {
+  if (!/(?:^|[?#&"'])error(?:_description)?=/.test(word)) return word
+  return word.replaceAll('+', ' ').replace(/&(?:amp;)?(?=[\w.-]{1,40}=)/g, '\n')
+}
+
 function percentDecoded(run: string): string {
   try {
     return decodeURIComponent(run)
@@ -54,7 +60,8 @@ function withoutTag(tag: string): string {
  * undone, tags gone, typographic quotes straight, line breaks as line feeds. Each step is one pass.
  */
 export function plainText(text: string): string {
-  let plain = text
+  let plain =
+    text.includes('error=') || text.includes('error_description=') ? text.replace(/\S+/g, formFields) : text
   if (plain.includes('%')) plain = plain.replace(/(?:%[0-9a-fA-F]{2})+/g, percentDecoded)
   if (plain.includes('&')) {
     plain = plain
