@@ -185,7 +185,7 @@ describe('a keychain of somebody else', () => {
   })
 
   it('CR-07 whose binary is missing or of another processor is told apart', () => {
-    const elf = said('x.node: invalid ELF header', 'ERR_DLOPEN_FAILED')
+    const elf = said('/x/y.node: invalid ELF header', 'ERR_DLOPEN_FAILED')
     const missing = said("Cannot find module '@napi-rs/keyring-linux-x64-gnu'", 'MODULE_NOT_FOUND')
     const native = (cause: unknown) => said('Cannot find native binding. npm has a bug', 'X', cause)
     expect(keychainFault({ verb: 'get' }, native(elf)).problem.code).toBe('KEYCHAIN_BINARY_UNUSABLE')

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../src/idp-errors/problem.ts'
@@ -120,6 +121,26 @@ describe('the native binding', () => {
     expect(await codeOf(nativeKeychain({ world: mac }, absent).getPassword('s', 'a'))).toBe(
       'KEYCHAIN_BINARY_MISSING',
     )
+  })
+
+  it('CR-07 is told apart by its real loader: no binary, or one of another processor', async () => {
+    const require = createRequire(import.meta.url)
+    const at = (folder: string) =>
+      nativeKeychain({ world: mac }, () => join(folder, 'index.js')).getPassword('s', 'a')
+    const folder = freshFolder()
+    copyFileSync(require.resolve('@napi-rs/keyring'), join(folder, 'index.js'))
+    expect(await codeOf(at(folder))).toBe('KEYCHAIN_BINARY_MISSING')
+    const [name = ''] = readdirSync(join(require.resolve('@napi-rs/keyring'), '../..')).filter((each) =>
+      each.startsWith('keyring-'),
+    )
+    const [file = ''] = readdirSync(join(require.resolve('@napi-rs/keyring'), '../..', name)).filter((each) =>
+      each.endsWith('.node'),
+    )
+    const binary = readFileSync(join(require.resolve('@napi-rs/keyring'), '../..', name, file))
+    // ELF header, e_machine: a processor that this one is not.
+    binary.writeUInt16LE(process.arch === 'arm64' ? 0x3e : 0xb7, 18)
+    writeFileSync(join(folder, file), binary)
+    expect(await codeOf(at(folder))).toBe('KEYCHAIN_BINARY_UNUSABLE')
   })
 
   it('runs in this process on Windows, where nothing asks', async () => {

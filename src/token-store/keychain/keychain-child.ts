@@ -26,9 +26,9 @@ process.once('message', async ({ binding, service, account, verb, password }) =>
     }
     process.send({ result: (await calls[verb]()) ?? null })
   } catch (error) {
-    const codes = []
-    for (let link = error; link && codes.length < 20; link = link.cause) if (link.code) codes.push(String(link.code))
-    process.send({ failure: { message: String(error?.message ?? error).slice(0, 2000), codes } })
+    const failure = []
+    for (let link = error; link && failure.length < 20; link = link.cause) failure.push(String(link.message ?? link).slice(0, 2000))
+    process.send({ failure })
   }
 })
 `
@@ -75,11 +75,5 @@ export async function askChild(
 function decodeOutcome(message: unknown): ChildOutcome {
   const { result, failure } = Object(message)
   if (typeof result === 'string' || typeof result === 'boolean' || result === null) return { result }
-  const { message: text, codes } = Object(failure)
-  return {
-    failure: {
-      message: typeof text === 'string' ? text : 'it gave an answer of an unknown kind',
-      codes: Array.isArray(codes) ? codes.filter((code) => typeof code === 'string') : [],
-    },
-  }
+  return { failure: Array.isArray(failure) ? failure.map(String) : ['it gave an answer of an unknown kind'] }
 }

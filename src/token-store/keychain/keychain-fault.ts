@@ -5,12 +5,8 @@ import { DOING, type KeychainRequest } from './keychain.ts'
 /** The binding that the built-in keychain uses. */
 export const BINDING = '@napi-rs/keyring'
 
-/** How a keychain call failed, as plain data: it may come from another process. */
-export interface KeychainFailure {
-  readonly message: string
-  /** `code` of the error and of its causes, in order. */
-  readonly codes: readonly string[]
-}
+/** The words of an error and of its causes, in order: plain data, because it may come from another process. */
+export type KeychainFailure = readonly string[]
 
 /**
  * What keychain libraries say. They give one code for everything, so their words are all there is to tell by:
@@ -24,6 +20,8 @@ const WORDS: readonly (readonly [RegExp, ProblemCode])[] = [
   [/autolaunch|failed to connect|could not connect|dbus error|no such interface/i, 'KEYCHAIN_UNREACHABLE'],
 ]
 
+const NOT_FOUND = /^Cannot find (module|native binding)/
+
 /** A failed call as a typed error. What is one already stays as it is. */
 export function keychainFault(request: Pick<KeychainRequest, 'verb'>, error: unknown): SignInError {
   return isSignInError(error) ? error : faultOf(request, failureOf(error), error)
@@ -32,21 +30,24 @@ export function keychainFault(request: Pick<KeychainRequest, 'verb'>, error: unk
 /** As {@link keychainFault}, for a failure that came as data. */
 export function faultOf(
   { verb }: Pick<KeychainRequest, 'verb'>,
-  { message, codes }: KeychainFailure,
+  failure: KeychainFailure,
   cause?: unknown,
 ): SignInError {
-  const evidence = { doing: DOING[verb], reason: message.split('\n')[0] ?? '', package: BINDING }
-  if (codes.includes('ERR_DLOPEN_FAILED')) return signInError('KEYCHAIN_BINARY_UNUSABLE', evidence, { cause })
-  if (codes.includes('MODULE_NOT_FOUND') || message.startsWith('Cannot find native binding'))
-    return signInError('KEYCHAIN_BINARY_MISSING', evidence, { cause })
-  const [, code] = WORDS.find(([words]) => words.test(message)) ?? []
-  return signInError(code ?? 'KEYCHAIN_REFUSED', evidence, { cause })
+  const fault = (code: ProblemCode, words: string) => {
+    const evidence = { doing: DOING[verb], reason: words.split('\n')[0] ?? '', package: BINDING }
+    return signInError(code, evidence, { cause })
+  }
+  // The loader of the binding tries several places, and hands on the words of every failure but not its code.
+  const unloadable = failure.find((words) => /\.node\b/.test(words) && !NOT_FOUND.test(words))
+  if (unloadable !== undefined) return fault('KEYCHAIN_BINARY_UNUSABLE', unloadable)
+  const [words = 'it gave no reason'] = failure
+  if (NOT_FOUND.test(words)) return fault('KEYCHAIN_BINARY_MISSING', words)
+  return fault(WORDS.find(([known]) => known.test(words))?.[1] ?? 'KEYCHAIN_REFUSED', words)
 }
 
 function failureOf(error: unknown): KeychainFailure {
-  const codes: string[] = []
-  for (let link: unknown = error; link instanceof Error && codes.length < 20; link = link.cause) {
-    if ('code' in link && typeof link.code === 'string') codes.push(link.code)
-  }
-  return { message: error instanceof Error ? error.message : String(error), codes }
+  const failure: string[] = []
+  for (let link: unknown = error; link instanceof Error && failure.length < 20; link = link.cause)
+    failure.push(link.message)
+  return failure.length > 0 ? failure : [String(error)]
 }
