@@ -1,5 +1,5 @@
 /**
- * Builds the package into `dist/`: the SDK as plain ES modules with their types, the command `nmp` as a bundle.
+ * Builds the package into `dist/`: the SDK as plain ES modules with their types, the command `nmp` as a bundle, and its manual.
  * `node scripts/build.mjs cli [FOLDER]` builds the command alone, into another folder if one is named.
  */
 import { spawnSync } from 'node:child_process'
@@ -21,4 +21,11 @@ if (part !== 'cli') {
   if (status !== 0) process.exit(status ?? 1)
 }
 const packages = await bundle(resolve(root, folder))
+if (part !== 'cli') {
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/docs-man.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}
 console.log(`nmp is built; bundled with it: ${packages.join(', ') || 'nothing'}`)

@@ -142,6 +142,13 @@ const programBuild = {
   plugins: [throughTheDoor],
 }
 
+/** Docker calls its helpers by their name and with one word: `docker-credential-nmp get`. */
+const DOCKER_ENTRY = `#!/usr/bin/env node
+'use strict'
+process.argv.splice(2, 0, 'auth', 'docker-credential')
+require('./nmp.js')
+`
+
 /**
  * Writes the bundle and the notices of the packages in it.
  *
@@ -157,7 +164,8 @@ export async function bundle(outdir) {
       throw new TypeError(`${path} asks for a module in a way that fails at run time`)
     writeFileSync(path, text)
   }
-  chmodSync(join(outdir, 'nmp.js'), 0o755)
+  writeFileSync(join(outdir, 'docker-credential-nmp.js'), DOCKER_ENTRY)
+  for (const entry of ['nmp.js', 'docker-credential-nmp.js']) chmodSync(join(outdir, entry), 0o755)
   writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n')
   const packages = [...new Set(built.flatMap(({ metafile }) => packagesIn(metafile)))]
   const rule = `\n${'-'.repeat(80)}\n\n`
