@@ -100,7 +100,7 @@ export const entraScopesRows = {
     source: SCOPES,
   },
   ENTRA_CONSENT_MISSING: {
-    kind: 'sign_in',
+    kind: 'remote',
     title: 'Nobody has consented yet to what the application[[ {client_id}]] asks for.',
     why: 'Entra ID gives access to an API only after the person, or an administrator for everybody, has agreed. This request could not ask.',
     fix: [
