@@ -27,6 +27,11 @@ export function configurationRow(found: Found<ResolvedContext>, file: string): D
 /** Problems that say that the platform answers, and something else is wrong. */
 const ANSWERS: ReadonlySet<string> = new Set(['PLATFORM_SETTINGS_INVALID', 'PLATFORM_DISCOVERY_GUARDED'])
 
+/** Whether something answered that is a platform. */
+export function isReached(found: Found<PlatformSettings>): boolean {
+  return 'value' in found || ANSWERS.has(found.problem.code)
+}
+
 /** @param proxies variables of the environment that name a proxy */
 export function platformRow(
   baseUrl: string,
@@ -34,7 +39,7 @@ export function platformRow(
   proxies: readonly string[],
   tookMs: number,
 ): DoctorRow {
-  if ('problem' in found && !ANSWERS.has(found.problem.code)) return problem('platform', found.problem)
+  if ('problem' in found && !isReached(found)) return problem('platform', found.problem)
   const set = proxies.length === 0 ? '' : `; set in the environment: ${proxies.join(', ')}`
   return ok('platform', `${baseUrl} answered in ${Math.round(tookMs)} ms${set}`)
 }
@@ -54,7 +59,7 @@ export function clockRow(skewMs: number | undefined): DoctorRow {
 /** @param isAccepted the platform takes the token; without a provider, that is an unsigned one */
 export function settingsRow(found: Found<PlatformSettings>, isAccepted: boolean): DoctorRow {
   if ('problem' in found)
-    return ANSWERS.has(found.problem.code)
+    return isReached(found)
       ? problem('settings', found.problem)
       : skipped('settings', 'the platform could not be asked')
   try {

@@ -14,6 +14,7 @@ import {
 import {
   clockRow,
   configurationRow,
+  isReached,
   platformRow,
   sessionRow,
   settingsRow,
@@ -37,6 +38,8 @@ function proxiesIn(env: World['env']): readonly string[] {
   const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy']
   return names.filter((name) => env[name])
 }
+
+const UNREACHED = 'the platform could not be asked'
 
 type Looks = Readonly<Record<RowCode, () => Promise<DoctorRow> | DoctorRow>>
 
@@ -83,8 +86,14 @@ function looksOf(options: ExaminationOptions, signal: AbortSignal): Looks {
       if (authEnabled === false) return skipped('session', 'authentication is off')
       return sessionRow(await session, await probes.token, loginCommand)
     },
-    token: async () => tokenRow(await access(), await probes.accepted, now()),
-    role: async () => roleRow(await access()),
+    token: async () => {
+      if (!isReached(await probes.settings)) return skipped('token', UNREACHED)
+      return tokenRow(await access(), await probes.accepted, now())
+    },
+    role: async () => {
+      if (!isReached(await probes.settings)) return skipped('role', UNREACHED)
+      return roleRow(await access())
+    },
     scopes: async () => scopesRow(await access()),
     provider: async () => providerRow(valueIn(await probes.settings)?.oidc, await probes.metadata),
     client: async () => clientRow(await probes.device, await probes.provider),
