@@ -12,8 +12,13 @@ const LOOK_EVERY_MS = 1_000
 /** Files that container engines leave in every container. */
 const CONTAINER_MARKS = ['/.dockerenv', '/run/.containerenv']
 
+/** Whether this is a container, whose browser, if it has one, nobody sees. */
+function inContainer(): boolean {
+  return CONTAINER_MARKS.some((mark) => existsSync(mark))
+}
+
 /** A person at a terminal: the code, a line that says how long it is good, and Enter opens the browser. */
-export function personAudience(invocation: Invocation): LoginAudience {
+export function personAudience(invocation: Invocation, container = inContainer()): LoginAudience {
   const { terminal, talk, world, values, signal } = invocation
   const line = new StatusLine(terminal)
   const closing = new AbortController()
@@ -22,7 +27,7 @@ export function personAudience(invocation: Invocation): LoginAudience {
     env: world.env,
     platform: world.platform,
     attended: terminal.attended,
-    container: CONTAINER_MARKS.some((mark) => existsSync(mark)),
+    container,
     unwanted: values.flag('no-browser'),
   })
 

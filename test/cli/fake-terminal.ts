@@ -1,0 +1,48 @@
+import type { Terminal } from '../../src/cli/terminal.ts'
+
+/** A terminal that remembers what was written, and whose person types when the test says so. */
+export class FakeTerminal implements Terminal {
+  readonly attended: boolean
+  readonly redraws: boolean
+  readonly outputOnScreen = false
+  readonly columns: number
+  written = ''
+  messages = ''
+  #typed: string[] = []
+  #wake: () => void = () => {}
+
+  constructor({ attended = true, redraws = true, columns = 80 } = {}) {
+    this.attended = attended
+    this.redraws = redraws
+    this.columns = columns
+  }
+
+  type(line: string): void {
+    this.#typed.push(line)
+    this.#wake()
+  }
+
+  out(text: string): void {
+    this.written += text
+  }
+
+  err(text: string): void {
+    this.messages += text
+  }
+
+  async *lines(signal: AbortSignal): AsyncIterable<string> {
+    while (!signal.aborted) {
+      const line = this.#typed.shift()
+      if (line !== undefined) yield line
+      else
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve
+          signal.addEventListener('abort', () => resolve(), { once: true })
+        })
+    }
+  }
+
+  async input(): Promise<string> {
+    return ''
+  }
+}
