@@ -1,4 +1,5 @@
 import { type Problem, problemOf } from '../index.ts'
+import { reportFailure } from './failure.ts'
 import { interruption } from './interruption.ts'
 import { OptionValues } from './option.ts'
 import { ownWorld } from './own-world.ts'
@@ -15,9 +16,9 @@ import { realTerminal } from './terminal.ts'
 export async function main(notices: readonly Problem[]): Promise<number> {
   const terminal = realTerminal()
   const talk = talkTo(terminal, new OptionValues(new Map()), process.env)
-  // What nobody caught is told like everything else, in words and without a stack.
-  process.on('uncaughtException', async (error) => {
-    const { reportFailure } = await import('./failure.ts')
+  // What nobody caught is told like everything else, in words and without a stack. Its teller is loaded by now: an
+  // upgrade while the program waits takes away the files that it would load later.
+  process.on('uncaughtException', (error) => {
     process.exit(reportFailure(error, { terminal, talk, json: false, stopped: false }))
   })
   for (const { code, evidence } of notices) talk.insist(`Note: ${problemOf(code, evidence).title}`)

@@ -1,6 +1,7 @@
 import type { World } from '../index.ts'
 import { parseArguments } from './arguments.ts'
 import { MODULES } from './command-modules.ts'
+import { reportFailure, usageError } from './failure.ts'
 import type { Interruption } from './interruption.ts'
 import { OptionValues } from './option.ts'
 import { talkTo } from './talk.ts'
@@ -40,7 +41,6 @@ export async function run({ args, env, terminal, interruption, world }: Run): Pr
       case 'fault': {
         talk = talkTo(terminal, parsed.values, env)
         json = wantsJson(parsed.values)
-        const { usageError } = await import('./failure.ts')
         throw usageError(parsed.reason, parsed.topic)
       }
       case 'run': {
@@ -56,7 +56,6 @@ export async function run({ args, env, terminal, interruption, world }: Run): Pr
         return parsed satisfies never
     }
   } catch (error) {
-    const { reportFailure } = await import('./failure.ts')
     const exitCode = reportFailure(error, {
       terminal,
       talk,
