@@ -8,6 +8,7 @@ const needsMore = [
   'test/stress/**',
   'test/node-versions/**',
   'test/python-client/**',
+  'test/gateway/**',
   'test/shells/**',
 ]
 
