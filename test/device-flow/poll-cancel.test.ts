@@ -27,7 +27,7 @@ describe('a cancel', () => {
     const startedMs = performance.now()
     stop.abort('enough')
     await expect(login).rejects.toBe('enough')
-    expect(performance.now() - startedMs).toBeLessThan(50)
+    expect(performance.now() - startedMs).toBeLessThan(1_000)
     await expectSilence(stage)
   })
 
