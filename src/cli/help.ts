@@ -72,7 +72,9 @@ function generalHelp(width: number): string {
       '\n',
     ),
     section('Usage', '  nmp COMMAND [options]'),
-    ...Object.entries(GROUPS).map(([group, about]) => section(about, commandList(commandsOf(group), width))),
+    ...Object.entries(GROUPS).map(([group, about]) =>
+      section(wrapped(about, width).join('\n'), commandList(commandsOf(group), width)),
+    ),
     section('This program.', commandList(commandsOf(undefined), width)),
     section('Options of every command', optionList(GLOBAL_OPTIONS, width)),
     section('Environment', list(SHORT_LISTS.environment, width)),
@@ -100,7 +102,7 @@ function generalHelp(width: number): string {
 function groupHelp(group: string, about: string, width: number): string {
   const commands = commandsOf(group)
   return [
-    about,
+    wrapped(about, width).join('\n'),
     section('Usage', `  nmp ${group} COMMAND [options]`),
     section('Commands', commandList(commands, width)),
     section(

@@ -13,13 +13,22 @@ export interface SignedIn {
   close(): Promise<void>
 }
 
-/** Signs Alice in through the pages of a real provider. */
-export async function signedIn(): Promise<SignedIn> {
+/**
+ * Signs Alice in through the pages of a real provider.
+ * @param where what says on the command line where to sign in. Default: the provider, without a platform
+ */
+export async function signedIn(
+  where: (provider: EmbeddedProvider) => Promise<readonly string[]> = async ({ issuer }) => [
+    ...['--issuer', issuer, '--client-id', CLIENT_ID],
+  ],
+): Promise<SignedIn> {
   const provider = await startProvider()
   const nmp = builtNmp()
   const login = nmp.start([
-    ...['auth', 'login', '--issuer', provider.issuer, '--client-id', CLIENT_ID],
-    ...['--scope', 'openid email profile offline_access platform:read', '--json'],
+    'auth',
+    'login',
+    ...(await where(provider)),
+    ...['--scope', 'openid email profile offline_access platform:read platform:write', '--json'],
   ])
   login.child.stdin.end()
   const [, code = ''] = await login.printed(/"user_code":"([^"]+)"/)

@@ -29,7 +29,10 @@ const store = oneOf('Where the session is kept.', 'keychain', 'file', 'memory')
 const context = text('The context.')
 const workspace = text('The workspace.')
 const source = oneOf('Where it comes from.', 'flag', 'environment', 'file', 'default')
-const sourced = object({ value: text('The value.'), source })
+const sourced = (description: string): JsonSchema => ({
+  ...object({ value: text('The value.'), source }),
+  description,
+})
 
 const session = {
   subject: maybeText('Who is signed in, as the provider names them for good.'),
@@ -125,13 +128,16 @@ export const JSON_RESULTS: Readonly<Record<string, JsonResult>> = {
         'client.authentication.k8s.io/v1beta1',
       ),
       kind: { type: 'string', const: 'ExecCredential' },
-      status: object(
-        {
-          token: text('The token.'),
-          expirationTimestamp: moment('When it ends. Absent when it does not say.'),
-        },
-        ['expirationTimestamp'],
-      ),
+      status: {
+        description: 'What kubectl uses.',
+        ...object(
+          {
+            token: text('The token.'),
+            expirationTimestamp: moment('When it ends. Absent when it does not say.'),
+          },
+          ['expirationTimestamp'],
+        ),
+      },
     }),
   },
   session_status: {
@@ -250,9 +256,9 @@ export const JSON_RESULTS: Readonly<Record<string, JsonResult>> = {
     schema: object(
       {
         file: text('The settings file.'),
-        context: sourced,
-        base_url: sourced,
-        workspace: sourced,
+        context: sourced('The context.'),
+        base_url: sourced('Address of the platform.'),
+        workspace: sourced('The workspace.'),
         token: oneOf('The token that is used.', 'none', 'session', 'environment', 'file'),
         contexts: listOf(
           object({
