@@ -96,7 +96,7 @@ function tell(token: Secret, { name }: PlatformContext, { terminal, talk, world,
         scopes: facts.scopes,
         expires_at: expiresAtMs === undefined ? null : isoTime(expiresAtMs),
         refreshable: false,
-        store: 'config',
+        store: 'file',
       }),
     )
   const end =
