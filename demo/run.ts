@@ -13,7 +13,7 @@ import { Runner } from './child.ts'
 import { startProvider } from './provider.ts'
 
 /** How long a person at the terminal has before the demo approves by itself, in milliseconds. */
-const PATIENCE_MS = 12_000
+const PATIENCE_MS = 8_000
 
 const attended = process.stdin.isTTY === true && process.stderr.isTTY === true
 const failures: string[] = []
