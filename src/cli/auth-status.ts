@@ -23,7 +23,7 @@ const SOURCE_WORDS: Readonly<Record<TokenSource, string>> = {
 const UNSIGNED_WORDS = 'the settings file: an unsigned token, which anybody could have made'
 
 /** What is to be shown, for both kinds of reader. */
-interface Status {
+export interface Status {
   readonly signedIn: boolean
   readonly facts: Readonly<Record<string, unknown>>
   readonly lines: readonly string[]
@@ -43,7 +43,7 @@ function textClaim(
 }
 
 /** A token that did not come from a session of ours: all that is known is what it says itself. */
-function tokenStatus(
+export function tokenStatus(
   token: Secret,
   source: TokenSource,
   context: PlatformContext,

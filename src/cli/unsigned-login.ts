@@ -4,7 +4,8 @@ import { discoverPlatform } from '../nmp/platform-discovery.ts'
 import { scopesOf } from '../nmp/scopes.ts'
 import { tokenFacts } from '../nmp/token-facts.ts'
 import { assertTakesUnsignedTokens, renewedUnsignedToken, unsignedToken } from '../nmp/unsigned-token.ts'
-import { expiryOf, otherTool } from './access-token.ts'
+import { otherTool } from './access-token.ts'
+import { tokenStatus } from './auth-status.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
 import { type PlatformContext, platformContext } from './platform-context.ts'
@@ -83,25 +84,26 @@ async function endSession({ record, records }: PlatformContext, invocation: Invo
   await records.write({ ...record, signedOut: true })
 }
 
-function tell(token: Secret, { name }: PlatformContext, { terminal, talk, world, json }: Invocation): void {
-  const facts = tokenFacts(token.reveal())
-  const expiresAtMs = expiryOf(token)
-  const email = facts.names[0]?.value ?? ''
-  if (json)
-    terminal.out(
-      jsonLine({
-        event: 'signed_in',
-        subject: facts.subject ?? null,
-        name: email,
-        scopes: facts.scopes,
-        expires_at: expiresAtMs === undefined ? null : isoTime(expiresAtMs),
-        refreshable: false,
-        store: 'file',
-      }),
-    )
+/** The sign-in as an event for a program. */
+function signedInEvent(token: Secret): Readonly<Record<string, unknown>> {
+  const { subject, names, scopes, expiresAtMs } = tokenFacts(token.reveal())
+  return {
+    event: 'signed_in',
+    subject: subject ?? null,
+    name: names[0]?.value ?? null,
+    scopes,
+    expires_at: expiresAtMs === undefined ? null : isoTime(expiresAtMs),
+    refreshable: false,
+    store: 'file',
+  }
+}
+
+function tell(token: Secret, { name }: PlatformContext, { talk, world }: Invocation): void {
+  const { names, expiresAtMs } = tokenFacts(token.reveal())
+  const person = printable(names[0]?.value ?? '')
   const end =
     expiresAtMs === undefined ? 'It does not end' : `It ends ${momentWords(expiresAtMs, world.clock.nowMs())}`
-  talk.say(`Signed in as ${printable(email)} in the context ${printable(name)}, with an unsigned token.`)
+  talk.say(`Signed in as ${person} in the context ${printable(name)}, with an unsigned token.`)
   talk.say(`${end}. Anybody can make such a token: use it on a quick-start cluster only.`)
 }
 
@@ -112,7 +114,7 @@ function tell(token: Secret, { name }: PlatformContext, { terminal, talk, world,
  * @throws {@link SignInError} `USAGE`, `UNSIGNED_TOKEN_NOT_WANTED`, `PLATFORM_AUTH_DISABLED`, `PLATFORM_*`, `CONFIG_*`
  */
 export async function loginUnsigned(invocation: Invocation): Promise<undefined> {
-  const { world, signal } = invocation
+  const { world, terminal, json, signal } = invocation
   const token = tokenAsked(invocation)
   const context = await platformContext(invocation, { mayBeNew: true })
   const baseUrl = addressOf(context)
@@ -127,6 +129,7 @@ export async function loginUnsigned(invocation: Invocation): Promise<undefined> 
     { world, signal },
   )
   await endSession(context, invocation)
+  if (json) terminal.out(jsonLine(signedInEvent(token)))
   tell(token, context, invocation)
   return undefined
 }
@@ -137,12 +140,14 @@ export async function loginUnsigned(invocation: Invocation): Promise<undefined> 
  * @returns `false` when the context has none
  */
 export async function refreshedUnsigned(context: PlatformContext, invocation: Invocation): Promise<boolean> {
-  const { world, signal } = invocation
+  const { world, terminal, talk, json, signal } = invocation
+  const nowMs = world.clock.nowMs()
   const old = otherTool(context)
-  const token = old && renewedUnsignedToken(old, world.clock.nowMs())
+  const token = old && renewedUnsignedToken(old, nowMs)
   if (token === undefined) return false
   const { name, location } = context
   await changeConfig(location, [{ kind: 'set_token', context: name, token }], { world, signal })
+  if (json) terminal.out(jsonLine(tokenStatus(token, 'config', context, { width: talk.width, nowMs }).facts))
   tell(token, context, invocation)
   return true
 }

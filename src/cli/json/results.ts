@@ -104,7 +104,7 @@ export const JSON_RESULTS: Readonly<Record<string, JsonResult>> = {
       subject: session.subject,
       name: session.name,
       scopes,
-      expires_at: session.expires_at,
+      expires_at: maybeMoment('When the access token ends; null for an unsigned one without an end.'),
       refreshable: session.refreshable,
       store,
     }),
@@ -151,7 +151,7 @@ export const JSON_RESULTS: Readonly<Record<string, JsonResult>> = {
     }),
   },
   token_status: {
-    commands: ['auth status'],
+    commands: ['auth status', 'auth refresh'],
     summary: 'A token that this program did not obtain: all that is known is what it says itself.',
     schema: object({
       signed_in: flag('Whether the token has not ended yet.'),
