@@ -116,7 +116,7 @@ describe('the end of a tenure', () => {
   it('belongs to one: who compares late ends nothing', async () => {
     const { path, file } = place()
     writeFileSync(path, encodeHolder({ token: token('a'), ...gone }))
-    const passed = await Promise.all(Array.from({ length: 20 }, () => file.passDead(never)))
+    const passed = await Promise.all(Array.from({ length: 20 }, () => file.take(never)))
     const [mine, ...others] = passed.filter((tenure) => tenure !== undefined)
     expect(others).toEqual([])
     expect(await file.end(token('a'))).toBe(false)
@@ -133,10 +133,10 @@ describe('the end of a tenure', () => {
     })
     await once(change, 'begun')
     const rival = new LockFile(path, machine)
-    expect(await rival.passDead(always)).toBeUndefined()
+    expect(await rival.take(always)).toBeUndefined()
     change.emit('finish')
     expect(await changed).toBe(true)
-    expect(await rival.passDead(always)).toMatch(/^[0-9a-f]{32}$/)
+    expect(await rival.take(always)).toMatch(/^[0-9a-f]{32}$/)
     expect(await file.within(mine, async () => expect.unreachable())).toBe(false)
   })
 
@@ -150,7 +150,7 @@ describe('the end of a tenure', () => {
       writeFileSync(join(path, '..', gate), encodeHolder({ token: tenure, ...gone }))
       of = gate
     }
-    expect(await file.passDead(never)).toMatch(/^[0-9a-f]{32}$/)
+    expect(await file.take(never)).toMatch(/^[0-9a-f]{32}$/)
     expect(readdirSync(join(path, '..'))).toEqual(['x.lock'])
   })
 
@@ -158,8 +158,8 @@ describe('the end of a tenure', () => {
     const { path, file } = place()
     writeFileSync(path, encodeHolder({ token: token('a'), ...gone }))
     writeFileSync(join(path, '..', await gateName('x.lock', token('a'))), '')
-    expect(await file.passDead(never)).toBeUndefined()
-    expect(await file.passDead(always)).toMatch(/^[0-9a-f]{32}$/)
+    expect(await file.take(never)).toBeUndefined()
+    expect(await file.take(always)).toMatch(/^[0-9a-f]{32}$/)
   })
 
   /** The name of a gate, learned by watching one being made. */
@@ -201,7 +201,7 @@ describe('withFileLock', () => {
     await withFileLock(
       async (lease) => {
         await lease.assertHeld()
-        await new LockFile(path, machine).passDead(always)
+        await new LockFile(path, machine).take(always)
         await new Promise((resolve) => lease.signal.addEventListener('abort', resolve))
         expect(lease.signal.reason).toMatchObject({ problem: { code: 'STORE_LOCK_LOST' } })
         await expect(lease.assertHeld()).rejects.toMatchObject({ problem: { code: 'STORE_LOCK_LOST' } })

@@ -91,7 +91,7 @@ export async function killStorm(victimFile: string, folder: string, kills: numbe
     const startedAt = performance.now()
     await open().withLock(STORM_KEY, async () => {})
     slowestTakeOverMs = Math.max(slowestTakeOverMs, performance.now() - startedAt)
-    old = new Set(readdirSync(folder).filter((name) => name.endsWith('.tmp')))
+    old = new Set(readdirSync(folder).filter((name) => /\.(tmp|new|gate)$/.test(name)))
     next = [ready(start('write')), ready(start('read'))]
   }
   for (const child of await Promise.all(next)) child.kill('SIGKILL')
@@ -100,6 +100,7 @@ export async function killStorm(victimFile: string, folder: string, kills: numbe
 
 /** Whether nothing but files of ours is left in a folder. */
 export function onlyOurs(folder: string): boolean {
-  const ours = /^(key|[0-9a-f]{64}\.(session|intent)|\.[\w.-]+\.[0-9a-f]{16}\.tmp|[0-9a-f]{32}\.(lock|gate))$/
+  const ours =
+    /^(key|[0-9a-f]{64}\.(session|intent)|\.[\w.-]+\.[0-9a-f]{16}\.tmp|[0-9a-f]{32}\.(lock|gate|new))$/
   return existsSync(folder) && readdirSync(folder).every((name) => ours.test(name))
 }

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { program } from './agents.ts'
@@ -5,7 +6,7 @@ import { freshFolder } from './places.ts'
 import { WRITE_ONCE_KEY, writeOnce } from './programs/write-once.ts'
 import { afterCrash, traceable, traced } from './strace.ts'
 
-const FILE_CALLS = 'openat,fchmod,write,pwrite64,fsync,rename,renameat,unlink,mkdir'
+const FILE_CALLS = 'openat,fchmod,write,pwrite64,fsync,rename,renameat,link,linkat,unlink,mkdir'
 
 describe.skipIf(!traceable)('system calls (skipped where strace is missing or not allowed)', () => {
   it('CR-03 come in order: create 0600, write, fsync, rename, fsync the folder; then the intent goes', async () => {
@@ -19,7 +20,7 @@ describe.skipIf(!traceable)('system calls (skipped where strace is missing or no
     const closedToOthers = at(/^fchmod .*\.session\.\w+\.tmp>, 0600/)
     const written = at(/^p?write\w* .*\.session\.\w+\.tmp>/)
     const synced = at(/^fsync .*\.session\.\w+\.tmp>/)
-    const gate = at(/^openat .*\.gate", O_WRONLY\|O_CREAT\|O_EXCL/, synced)
+    const gate = at(/^link(at)? .*\.gate"/, synced)
     const visible = at(/^rename.*\.tmp", .*\.session"/)
     const durable = at(new RegExp(`^fsync \\d+<${folder}>`), visible)
     const intentGone = at(/^unlink .*\.intent"/)
@@ -48,5 +49,17 @@ describe.skipIf(!traceable)('system calls (skipped where strace is missing or no
     expect(
       afterCrash(careless, folder, `${WRITE_ONCE_KEY.id}.session`).some((shows) => shows.has('torn')),
     ).toBe(true)
+  })
+
+  it('that make hard links are not needed: FAT has none, Android forbids them', async () => {
+    const folder = join(freshFolder(), 'sessions')
+    const { stdout, calls } = traced(
+      [await program('write-once'), folder, 'new'],
+      'link,linkat',
+      'link,linkat:error=EPERM',
+    )
+    expect(stdout).toBe('stored')
+    expect(calls.filter(({ result }) => result.includes('(INJECTED)')).length).toBeGreaterThanOrEqual(4)
+    expect(readdirSync(folder).sort()).toEqual([`${WRITE_ONCE_KEY.id}.session`, 'key'])
   })
 })

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { open, readFile, stat, unlink } from 'node:fs/promises'
+import { link, open, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errnoOf } from '../files/file-fault.ts'
 import { decodeHolder, encodeHolder, type Life, lifeOf } from './lock-holder.ts'
@@ -11,7 +11,7 @@ export interface Sighting {
   readonly tenure: string
   /** Changes whenever the owner gives a sign of life. */
   readonly beat: string
-  /** `unborn`: the owner has not written its name yet, or died before it could. */
+  /** `unborn`: the owner's name is not in it yet, or never will be. Only where there are no hard links. */
   readonly life: Life | 'unborn'
   /** The owner's process number. */
   readonly pid?: number
@@ -21,13 +21,14 @@ export interface Sighting {
 export type Overdue = (path: string, seen: Sighting) => boolean
 
 const NO_ROOM: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG']
+const NO_GATE = 'no gate'
 const never: Overdue = () => false
 const ignoreMissing = (error: unknown) => {
   if (errnoOf(error) !== 'ENOENT') throw error
 }
 
 /**
- * A file that exists while somebody holds it: made by exclusive creation, with the owner's name inside.
+ * A file that exists while somebody holds it, with the owner's name inside.
  *
  * Comparing the name and then deleting is two steps, between which another owner may have come. So each tenure has
  * a gate, itself such a file: only who holds the gate of a tenure may end that tenure, or act on the strength of it.
@@ -44,24 +45,47 @@ export class LockFile {
     this.#isGate = isGate
   }
 
-  /** Takes the lock. @returns the new tenure, or `undefined` when somebody has it */
+  /**
+   * Takes the lock if nobody has it. It appears with its owner's name inside, or not at all.
+   * @returns the new tenure, or `undefined` when somebody has it
+   */
   async claim(): Promise<string | undefined> {
     const token = randomBytes(16).toString('hex')
+    const born = join(dirname(this.path), `${token}.new`)
+    try {
+      await writeFile(born, this.#name(token), { flag: 'wx', mode: 0o600 })
+      const linked = await link(born, this.path).then(
+        () => true,
+        (error) => (errnoOf(error) === 'EEXIST' ? false : undefined),
+      )
+      if (linked === undefined) return await this.#claimUnnamed(token)
+      return linked ? token : undefined
+    } finally {
+      await unlink(born).catch(ignoreMissing)
+    }
+  }
+
+  /** For file systems without hard links: the name comes a moment after the file. */
+  async #claimUnnamed(token: string): Promise<string | undefined> {
     const file = await open(this.path, 'wx', 0o600).catch((error) => {
       if (errnoOf(error) === 'EEXIST' || this.#deletePending(error)) return undefined
       throw error
     })
     if (file === undefined) return undefined
     try {
-      await file.writeFile(encodeHolder({ token, ...this.#machine.self }))
+      await file.writeFile(this.#name(token))
     } catch (error) {
-      await unlink(this.path).catch(() => {})
+      await unlink(this.path).catch(ignoreMissing)
       throw error
     } finally {
       await file.close()
     }
-    // Whoever was stopped for long between the two calls may have been taken for dead meanwhile.
+    // Whoever was stopped for long between the two may have been taken for dead meanwhile.
     return (await this.sight())?.tenure === token ? token : undefined
+  }
+
+  #name(token: string): string {
+    return encodeHolder({ token, ...this.#machine.self })
   }
 
   /** Looks who holds it. `undefined`: nobody. */
@@ -85,16 +109,16 @@ export class LockFile {
    */
   async within(tenure: string, work: () => Promise<void>): Promise<boolean> {
     const gate = this.#gateOf(tenure)
-    const entered = await gate.#enter(never).catch((error) => {
+    const entered = await gate.take(never).catch((error) => {
       // A full disk has no room for a gate. Then a look must do, or tokens that are on the disk already would be lost.
       if (!NO_ROOM.includes(errnoOf(error) ?? '')) throw error
-      return undefined
+      return NO_GATE
     })
-    if (entered === false) return false
+    if (entered === undefined) return false
     try {
       return await this.#whileItLasts(tenure, work)
     } finally {
-      if (entered) await unlink(gate.path).catch(ignoreMissing)
+      if (entered !== NO_GATE) await unlink(gate.path).catch(ignoreMissing)
     }
   }
 
@@ -104,10 +128,10 @@ export class LockFile {
   }
 
   /**
-   * Takes the lock over from an owner who is gone.
+   * Takes the lock, also from an owner who is gone.
    * @returns our tenure, or `undefined` when it was not to be had
    */
-  async passDead(overdue: Overdue): Promise<string | undefined> {
+  async take(overdue: Overdue): Promise<string | undefined> {
     return (await this.clearDead(overdue)) ? this.claim() : undefined
   }
 
@@ -117,16 +141,12 @@ export class LockFile {
     if (seen === undefined) return true
     if (seen.life !== 'gone' && !this.#silent(seen, overdue)) return false
     const gate = this.#gateOf(seen.tenure)
-    if (!(await gate.#enter(overdue))) return false
+    if ((await gate.take(overdue)) === undefined) return false
     try {
       return await this.#whileItLasts(seen.tenure, () => unlink(this.path))
     } finally {
       await unlink(gate.path).catch(ignoreMissing)
     }
-  }
-
-  async #enter(overdue: Overdue): Promise<boolean> {
-    return (await this.claim()) !== undefined || (await this.passDead(overdue)) !== undefined
   }
 
   async #whileItLasts(tenure: string, work: () => Promise<void>): Promise<boolean> {

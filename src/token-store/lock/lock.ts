@@ -77,7 +77,7 @@ async function acquire(options: LockOptions): Promise<Tenure> {
   const startedAtMs = clock.monotonicMs()
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
     signal?.throwIfAborted()
-    const token = (await file.claim()) ?? (await file.passDead(overdue))
+    const token = await file.take(overdue)
     if (token !== undefined) return { file, token }
     if (clock.monotonicMs() - startedAtMs >= waitMs) throw lockBusy(path, waitMs, await file.sight())
     await clock.sleep(Math.min(pauseMs, waitMs), signal)

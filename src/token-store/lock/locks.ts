@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { lstat, readdir } from 'node:fs/promises'
+import { lstat, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { realClock, type World } from '../../world.ts'
 import { checkSafeFolder, ensurePrivateFolder, type OnNotice } from '../files/private-folder.ts'
@@ -15,11 +15,11 @@ export interface Locks {
     work: (lease: Lease) => Promise<T>,
     options?: { readonly signal?: AbortSignal; readonly waitMs?: number },
   ): Promise<T>
-  /** Removes locks and gates whose owners died more than an hour before `nowMs`. */
+  /** Removes what owners left who died more than an hour before `nowMs`. */
   sweep(nowMs: number): Promise<void>
 }
 
-const LOCK_NAME = /^[0-9a-f]{32}\.(lock|gate)$/
+const LOCK_NAME = /^[0-9a-f]{32}\.(lock|gate|new)$/
 /** Younger ones are left to whoever wants them next, in milliseconds. */
 const SWEEP_AGE_MS = 3_600_000
 
@@ -60,6 +60,10 @@ export function locksIn(
           () => 0,
         )
         if (ageMs <= SWEEP_AGE_MS) continue
+        if (name.endsWith('.new')) {
+          await unlink(path)
+          continue
+        }
         const file = new LockFile(path, here(), name.endsWith('.gate'))
         await file.clearDead((_, { life }) => life === 'unborn')
       }
