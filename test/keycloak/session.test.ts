@@ -55,9 +55,11 @@ describeKeycloak('a session at a real Keycloak', (place) => {
 
   it('outlives a sign-out in the browser when it is an offline session, and does not otherwise', async () => {
     const endSessionsOf = async (username: string) => {
-      const users = await administer(place, 'GET', `device/users?exact=true&username=${username}`)
-      const [user] = users as readonly { readonly id: string }[]
-      await administer(place, 'POST', `device/users/${user?.id}/logout`)
+      const listed = async (path: string) =>
+        (await administer(place, 'GET', path)) as readonly { readonly id: string }[]
+      const [user] = await listed(`device/users?exact=true&username=${username}`)
+      for (const { id } of await listed(`device/users/${user?.id}/sessions`))
+        await administer(place, 'DELETE', `device/sessions/${id}`)
     }
     const sign = async (scopes: readonly string[]) => {
       const store = memoryStore()
