@@ -67,7 +67,7 @@ describe('the layout of the help', () => {
   it.each([40, 60, 80])('fits into %i columns; only what is to be copied is longer', (width) => {
     for (const text of texts(width))
       for (const line of text.split('\n').filter((line) => line.length > width))
-        expect(line).toMatch(/^ {4}\$ |^ *\S+$|^ {2}nmp |^ {2}-|^\S+: nmp /)
+        expect(line).toMatch(/^ {4}\$ |^ *\S+$|^ {2}nmp |^ {2}-|^\S+: nmp |^ {4,}\w+: \S+$/)
   })
 
   it('keeps the words of a list on its right side', () => {

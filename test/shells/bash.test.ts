@@ -2,13 +2,14 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { builtNmp, type Nmp } from '../cli/nmp-process.ts'
-import { installed, TypedShell, withTools } from './tools.ts'
+import { installed, settled, TypedShell, withTools } from './tools.ts'
 
 withTools(['bash', 'script'], 'completion in bash', () => {
   let nmp: Nmp
   let shell: TypedShell
   beforeAll(async () => {
     nmp = builtNmp()
+    settled(nmp)
     const env = installed(nmp)
     const rc = join(nmp.home, 'rc')
     // Alt-* inserts all that can be completed; Ctrl-G shows the line and empties it.

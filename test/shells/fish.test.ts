@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { builtNmp, type Nmp } from '../cli/nmp-process.ts'
-import { installed, withTools } from './tools.ts'
+import { installed, settled, withTools } from './tools.ts'
 
 withTools(['fish'], 'completion in fish', () => {
   let nmp: Nmp
   let env: NodeJS.ProcessEnv
   beforeAll(() => {
     nmp = builtNmp()
+    settled(nmp)
     env = installed(nmp)
   })
   afterAll(() => nmp.dispose())

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe } from 'vitest'
 import type { Nmp } from '../cli/nmp-process.ts'
 
@@ -34,19 +34,15 @@ contexts:
   - { name: "two\\nlines", cluster: c, user: u }
 `
 
-/** Puts the command as \`nmp\` into a folder, and settings into its home. @returns what a shell needs to find both */
+/** Puts the command as `nmp` into a folder. @returns what a shell needs to find it and its home */
 export function installed(nmp: Nmp): NodeJS.ProcessEnv {
   const bin = join(nmp.home, 'bin')
   mkdirSync(bin)
-  for (const [name, file] of [
-    ['nmp', nmp.entry],
-    ['docker-credential-nmp', nmp.entry.replace(/nmp\.js$/, 'docker-credential-nmp.js')],
-  ] as const) {
+  for (const name of ['nmp', 'docker-credential-nmp']) {
+    const file = join(dirname(nmp.entry), `${name}.js`)
     writeFileSync(join(bin, name), `#!/bin/sh\nexec '${process.execPath}' '${file}' "$@"\n`)
     chmodSync(join(bin, name), 0o755)
   }
-  mkdirSync(join(nmp.home, '.config/nmp'), { recursive: true, mode: 0o700 })
-  writeFileSync(join(nmp.home, '.config/nmp/config.yaml'), SETTINGS, { mode: 0o600 })
   return {
     PATH: `${bin}:${process.env['PATH']}`,
     HOME: nmp.home,
@@ -54,6 +50,12 @@ export function installed(nmp: Nmp): NodeJS.ProcessEnv {
     LANG: 'C.UTF-8',
     NMP_STORE: 'file',
   }
+}
+
+/** Puts settings with those names into the home of the command. */
+export function settled({ home }: Nmp): void {
+  mkdirSync(join(home, '.config/nmp'), { recursive: true, mode: 0o700 })
+  writeFileSync(join(home, '.config/nmp/config.yaml'), SETTINGS, { mode: 0o600 })
 }
 
 /** A shell at a terminal: keys go in, the screen comes out. */

@@ -2,13 +2,14 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { builtNmp, type Nmp } from '../cli/nmp-process.ts'
-import { installed, TypedShell, withTools } from './tools.ts'
+import { installed, settled, TypedShell, withTools } from './tools.ts'
 
 withTools(['zsh', 'script'], 'completion in zsh', () => {
   let nmp: Nmp
   let shell: TypedShell
   beforeAll(async () => {
     nmp = builtNmp()
+    settled(nmp)
     // Ctrl-G shows the line and empties it.
     writeFileSync(
       join(nmp.home, '.zshrc'),
