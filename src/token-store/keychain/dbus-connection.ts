@@ -44,33 +44,42 @@ const HELLO: DBusCall = {
   args: [],
 }
 
+/**
+ * Lets the socket itself say who we are, and begins without waiting for the answer (D-Bus Specification,
+ * "Authentication Protocol"): each answer waited for costs two changes of process.
+ */
+const HANDSHAKE = '\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n'
+
 /** Longest line of the handshake, in bytes. */
 const LINE_MAX_BYTES = 4_096
 
 /**
- * One connection to a message bus. Calls may be made at once; they go out together as soon as the bus has let us in.
- * Closing it always works, whatever the other side does: nothing of it can keep the process from ending.
+ * One connection to a message bus. Calls may be made at once; what is made before the socket is connected goes out
+ * together. Closing it always works, whatever the other side does: nothing of it can keep the process from ending.
  */
 export class DBusConnection {
   readonly #socket: Socket
   readonly #pending = new Map<number, (answer: DBusAnswer) => void>()
-  #outbox: Buffer[] | undefined = []
+  #letIn = false
   #received: Buffer = Buffer.alloc(0)
   #serial = 0
   #down: DBusFault | undefined
 
-  /** @param path of the socket; a leading NUL names an abstract one. @param signal closes the connection */
+  /**
+   * @param path of the socket; a leading NUL names an abstract one
+   * @param signal closes the connection
+   */
   constructor(path: string, signal: AbortSignal) {
     this.#socket = connect({ path })
     const close = () => this.close('it took too long')
     signal.addEventListener('abort', close, { once: true })
-    this.#socket.on('connect', () => this.#socket.write('\0AUTH EXTERNAL\r\n'))
     this.#socket.on('data', (bytes) => this.#receive(bytes))
     this.#socket.on('error', (error) => this.close(error.message))
     this.#socket.on('close', () => {
       signal.removeEventListener('abort', close)
       this.close('the bus closed the connection')
     })
+    this.#socket.write(HANDSHAKE)
     void this.call(HELLO)
     if (signal.aborted) close()
   }
@@ -79,9 +88,7 @@ export class DBusConnection {
     if (this.#down !== undefined) return Promise.resolve(this.#down)
     this.#serial += 1
     const serial = this.#serial
-    const message = encodeCall(call, serial)
-    if (this.#outbox === undefined) this.#socket.write(message)
-    else this.#outbox.push(message)
+    this.#socket.write(encodeCall(call, serial))
     return new Promise((resolve) => void this.#pending.set(serial, resolve))
   }
 
@@ -94,7 +101,7 @@ export class DBusConnection {
 
   #receive(bytes: Buffer): void {
     this.#received = Buffer.concat([this.#received, bytes])
-    if (this.#outbox !== undefined && !this.#handshake(this.#outbox)) return
+    while (!this.#letIn) if (!this.#handshakeLine()) return
     try {
       for (let length = messageLength(this.#received); length !== undefined; ) {
         if (this.#received.length < length) return
@@ -108,8 +115,8 @@ export class DBusConnection {
     }
   }
 
-  /** D-Bus Specification, "Authentication Protocol": the socket itself says who we are. @returns whether we are in */
-  #handshake(outbox: Buffer[]): boolean {
+  /** Reads one line of the answer to {@link HANDSHAKE}. @returns whether there was one, and it was not the last word */
+  #handshakeLine(): boolean {
     const end = this.#received.indexOf('\r\n')
     if (end < 0) {
       if (this.#received.length > LINE_MAX_BYTES) this.close('the bus sent something unreadable')
@@ -117,17 +124,10 @@ export class DBusConnection {
     }
     const line = this.#received.toString('latin1', 0, end)
     this.#received = this.#received.subarray(end + 2)
-    if (line.startsWith('DATA')) {
-      this.#socket.write('DATA\r\n')
-      return false
-    }
-    if (!line.startsWith('OK')) {
-      this.close('the bus did not let this account in')
-      return false
-    }
-    this.#outbox = undefined
-    this.#socket.write(Buffer.concat([Buffer.from('BEGIN\r\n'), ...outbox]))
-    return true
+    this.#letIn = line.startsWith('OK')
+    if (this.#letIn || line.startsWith('DATA')) return true
+    this.close('the bus did not let this account in')
+    return false
   }
 
   #settle({ kind, replySerial, errorName, body }: DBusMessage): void {
