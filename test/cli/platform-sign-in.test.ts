@@ -82,6 +82,18 @@ describe('what a platform wants of a sign-in', () => {
   it('takes the endpoints from the provider where the platform has none', async () => {
     const { provider, platform } = await world({ endpoints: false })
     await signIn(provider, platform.baseUrl)
+    // From here on the session is all that anybody needs.
+    expect(await nmp.run(['members', 'list'])).toMatchObject({ exitCode: 0 })
+    const doctor = await nmp.run(['auth', 'doctor', '--probe-gateway'])
+    const seen = doctor.out.replace(/\s+/g, ' ')
+    expect(doctor.exitCode).toBe(0)
+    expect(seen).toMatch(
+      / ok Session: ada@example\.com, token valid until [^ ]+, stored in: file, renews by itself /,
+    )
+    expect(seen).toContain(' ok Token at the platform: the platform accepts it ')
+    expect(seen).toContain(' ok Scopes of the token: platform:read platform:write ')
+    expect(seen).toContain(' ok Gateway: strips ')
+    expect(seen).toContain(' Your token has no name of yours, only the subject fake-person.')
   })
 
   it('takes the device endpoint from the platform where the provider publishes none', async () => {
