@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startFakeProvider } from '../dist/testing/index.js'
 import { cachedByMsal } from './msal-cache.mjs'
-import { inPairs, median, report } from './pairs.mjs'
+import { inPairs, median, plainEnvironment, report } from './pairs.mjs'
 
 const rounds = Number(process.argv[2] ?? 31)
 const nmp = fileURLToPath(new URL('../dist/cli/nmp.js', import.meta.url))
@@ -19,8 +19,8 @@ const folder = mkdtempSync(join(tmpdir(), 'bench-auth-token-'))
 function emptyHome(name) {
   const home = join(folder, name)
   mkdirSync(home, { mode: 0o700 })
-  const own = Object.entries(process.env).filter(
-    ([key]) => !/^(NMP_|XDG_(CONFIG|STATE|CACHE)_HOME$|NODE_)/.test(key),
+  const own = Object.entries(plainEnvironment).filter(
+    ([key]) => !/^(NMP_|XDG_(CONFIG|STATE|CACHE)_HOME$)/.test(key),
   )
   return { ...Object.fromEntries(own), HOME: home }
 }

@@ -4,6 +4,11 @@ import { spawnSync } from 'node:child_process'
 /** The middle of some numbers. */
 export const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
 
+/** What the environment tells Node, such as certificates to load, would be measured too. */
+export const plainEnvironment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('NODE_')),
+)
+
 const shuffled = (names) =>
   names
     .map((name) => ({ name, at: Math.random() }))
@@ -23,7 +28,7 @@ export function inPairs(rounds, ways, check = () => {}) {
   for (let round = -2; round < rounds; round += 1) {
     // In another order each round: a process pays for the heat and the quota that the one before it has used up.
     for (const name of shuffled(names)) {
-      const { args, env = process.env } = ways[name]
+      const { args, env = plainEnvironment } = ways[name]
       const startedAt = process.hrtime.bigint()
       const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env })
       const ms = Number(process.hrtime.bigint() - startedAt) / 1e6

@@ -1,5 +1,5 @@
 /**
- * Builds the package into `dist/`: the SDK as plain ES modules with their types, the command `nmp` as a bundle, and its manual.
+ * Builds the package into `dist/`: the SDK as a few ES modules with their types, the command `nmp` as a bundle, and its manual.
  * `node scripts/build.mjs cli [FOLDER]` builds the command alone, into another folder if one is named.
  */
 import { spawnSync } from 'node:child_process'
@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.mjs'
+import { bundleSdk } from './sdk-bundle.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [part, folder = 'dist/cli'] = process.argv.slice(2)
@@ -19,6 +20,7 @@ if (part !== 'cli') {
     stdio: 'inherit',
   })
   if (status !== 0) process.exit(status ?? 1)
+  await bundleSdk(join(root, 'dist'))
 }
 const packages = await bundle(resolve(root, folder))
 if (part !== 'cli') {

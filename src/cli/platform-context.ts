@@ -23,11 +23,17 @@ export interface PlatformContext {
   readonly lastRecord?: SignInRecord
 }
 
+/** Notices that somebody has to act on now. */
+const URGENT: ReadonlySet<string> = new Set([
+  'KEYCHAIN_UNLOCK_AWAITED',
+  'SESSION_NOT_STORED',
+  'SUBJECT_CHANGED',
+])
+
 /** Says what was found and put right on the way. */
 export function noticesOf({ talk }: Pick<Invocation, 'talk'>): (notice: Problem) => void {
   return ({ code, title }) => {
-    // The one notice that somebody has to act on now.
-    if (code === 'KEYCHAIN_UNLOCK_AWAITED') talk.insist(title)
+    if (URGENT.has(code)) talk.insist(title)
     else talk.say(`Note: ${title}`)
   }
 }

@@ -1,7 +1,13 @@
 import { DeviceLogin } from '../index.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
-import { notSignedIn, type PlatformContext, refuseOtherPlatform, storeDeps } from './platform-context.ts'
+import {
+  noticesOf,
+  notSignedIn,
+  type PlatformContext,
+  refuseOtherPlatform,
+  storeDeps,
+} from './platform-context.ts'
 import { providerOf } from './provider-choice.ts'
 import { sessionStore } from './session-store.ts'
 import type { SignInRecord } from './sign-in-record.ts'
@@ -18,6 +24,7 @@ export function loginOf(record: SignInRecord, invocation: Invocation): DeviceLog
     refreshAhead: false,
     ...(record.bearer === undefined ? {} : { bearer: record.bearer }),
     loginCommand: loginCommandOf(record),
+    onNotice: noticesOf(invocation),
     world,
   })
 }
