@@ -209,14 +209,14 @@ const commands = [
     operand: {
       name: 'CODE_OR_TEXT',
       help: 'The code or the text; - reads standard input.',
-      required: true,
       completes: 'codes',
     },
-    options: ['provider', 'admin-request'],
+    options: ['provider', 'admin-request', 'list'],
     examples: [
       { line: 'nmp auth explain AADSTS70011', purpose: 'What does this code mean?' },
       { line: 'nmp auth explain - < error.log', purpose: 'Find the error in a text.' },
       { line: 'nmp auth explain AADSTS65001 --admin-request', purpose: 'A message to your administrator.' },
+      { line: 'nmp auth explain --list --provider entra', purpose: 'What can go wrong with Entra ID?' },
     ],
   },
   {

@@ -61,6 +61,7 @@ export const OPTIONS = {
   },
   username: { value: 'NAME', help: 'User name that goes with the token. Default: oauth2.' },
   all: { help: 'Every session of this program, in every context.' },
+  list: { help: 'Every code that can be explained, each with its meaning and who acts.' },
   'admin-request': { help: 'Write a message to the administrator instead.' },
   'all-contexts': { help: 'Show every context.' },
   workspace: {

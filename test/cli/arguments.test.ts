@@ -58,7 +58,6 @@ describe('a command line', () => {
     ],
     ['auth status --json=yes', '--json takes no value'],
     ['auth status now', 'now is one word too many'],
-    ['auth explain', 'nmp auth explain needs CODE_OR_TEXT'],
   ])('%s is not understood, and the reason helps', (line, reason) => {
     expect(reasonOf(parsed(line))).toMatch(reason)
   })

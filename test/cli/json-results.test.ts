@@ -66,6 +66,7 @@ describe('what is printed as JSON', () => {
     ['session', ['auth', 'refresh', '--json']],
     ['problem', ['auth', 'explain', 'AADSTS70011', '--json']],
     ['problem', ['auth', 'explain', 'nothing known', '--json']],
+    ['codes', ['auth', 'explain', '--list', '--json']],
     ['error', ['auth', 'token', '--json', '--context', 'none-such']],
     ['error', ['auth', 'tokken', '--json']],
     ['config', ['config', 'view', '--json']],

@@ -196,6 +196,21 @@ export const JSON_RESULTS: Readonly<Record<string, JsonResult>> = {
     summary: 'What the text or the code means.',
     schema: PROBLEM,
   },
+  codes: {
+    commands: ['auth explain --list'],
+    summary: 'Every code that can be explained.',
+    schema: object({
+      codes: listOf(
+        object({
+          code: text('The code. It is permanent.'),
+          title: text('What it means. Unknown parts stand in it as <name>.'),
+          owner: oneOf('Who has to act.', 'user', 'admin', 'developer', 'network'),
+          seen_as: texts('What providers call it.'),
+        }),
+        'In order.',
+      ),
+    }),
+  },
   diagnosis: {
     commands: ['auth doctor'],
     summary: 'Everything that was looked at.',
