@@ -18,6 +18,22 @@ export const keycloakSessionRows = {
     retry: 'new_login',
     source: `${GUIDE}#_client_scopes`,
   },
+  KEYCLOAK_PASSWORD_WRONG: {
+    kind: 'sign_in',
+    title: 'Keycloak did not accept the user name or the password.',
+    why: 'One of them differs from what the realm[[ {realm}]] has, or the account is locked for some minutes after several attempts.',
+    fix: [
+      { text: 'Check in which realm the account is, and sign in again.' },
+      { text: 'Wait some minutes before the next attempt when it fails again.' },
+      {
+        text: 'Choose "Forgot Password?" on the sign-in page, or ask an administrator for a new password.',
+        link: USERS,
+      },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: `${GUIDE}#password-guess-brute-force-attacks`,
+  },
   KEYCLOAK_SESSION_ENDED: {
     kind: 'sign_in',
     title: 'The session has ended at Keycloak.',

@@ -8,7 +8,20 @@ export const discoveryRules: readonly Rule[] = [
   },
   {
     when: {
-      says: ['issuer did not match the issuer returned by provider', 'unexpected issuer', 'issuer mismatch'],
+      says: [
+        'issuer … did not match the issuer returned by provider',
+        'issuer … did not match the requested issuer',
+        'issuer … does not match',
+        "issuer … doesn't match",
+        'unexpected issuer',
+        'unexpected iss value',
+        'unexpected "iss"',
+        'issuer mismatch',
+        'issuer is invalid',
+        'invalid issuer',
+        'issuer validation failed',
+        'not issued by correct OpenID provider',
+      ],
     },
     code: 'ISSUER_MISMATCH',
   },

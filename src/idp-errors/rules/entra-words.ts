@@ -34,6 +34,9 @@ const byWords: readonly Rule[] = [
       says: [
         'specified in the request does not match the reply URLs',
         'specified in the request does not match the redirect URIs',
+        'does not match the reply addresses',
+        'reply uri specified in the request',
+        'reply url specified in the request',
       ],
     },
     code: 'ENTRA_REPLY_ADDRESS_UNKNOWN',
@@ -77,7 +80,6 @@ const byWords: readonly Rule[] = [
     when: { says: 'account is locked because … tried to sign in too many times' },
     code: 'ENTRA_ACCOUNT_LOCKED',
   },
-  { when: { says: 'This device code has expired' }, code: 'CODE_EXPIRED' },
   {
     when: {
       says: [
@@ -119,7 +121,17 @@ const byWords: readonly Rule[] = [
     code: 'ENTRA_CONSENT_MISSING',
   },
   {
-    when: { says: ['need admin approval', 'approval required … admin'], provider: 'entra' },
+    when: {
+      says: [
+        'need admin approval',
+        'approval required … admin',
+        'in your organization that only an admin can grant',
+        'ask an admin to grant permission',
+        'set a policy that prevents you from granting',
+        'grant admin consent',
+      ],
+      provider: 'entra',
+    },
     code: 'ENTRA_ADMIN_CONSENT_REQUIRED',
   },
   {
@@ -153,6 +165,18 @@ const byWords: readonly Rule[] = [
       ],
     },
     code: 'ENTRA_USER_NOT_ASSIGNED',
+  },
+  {
+    when: {
+      says: [
+        'admin requires the device requesting access to be managed',
+        'device must be managed',
+        'device is required to be managed',
+        'set up your device to get access',
+        'device is not in required device state',
+      ],
+    },
+    code: 'ENTRA_DEVICE_NOT_MANAGED',
   },
   { when: { says: 'you must use multi factor authentication to access' }, code: 'ENTRA_MFA_REQUIRED' },
   {

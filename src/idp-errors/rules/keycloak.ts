@@ -1,6 +1,38 @@
+import type { ProblemCode } from '../catalogue.ts'
 import type { Rule } from '../rule.ts'
 
 const provider = 'keycloak'
+
+/** A line of the server's own log of events: `type=CODE_TO_TOKEN_ERROR, realmId=…, error=client_not_found`. */
+function event(code: ProblemCode, ...errors: readonly string[]): Rule {
+  return {
+    when: { says: errors.flatMap((error) => [`org.keycloak.events … ${error}`, `realmId … ${error}`]) },
+    code,
+  }
+}
+
+const events: readonly Rule[] = [
+  {
+    when: {
+      says: ['OAUTH2_DEVICE_AUTH_ERROR … not_allowed', 'OAUTH2_DEVICE_CODE_TO_TOKEN_ERROR … not_allowed'],
+    },
+    code: 'KEYCLOAK_DEVICE_GRANT_OFF',
+  },
+  event('KEYCLOAK_CLIENT_NOT_FOUND', 'client_not_found'),
+  event('KEYCLOAK_CLIENT_DISABLED', 'client_disabled'),
+  event('KEYCLOAK_CLIENT_CONFIDENTIAL', 'invalid_client_credentials'),
+  event('KEYCLOAK_REALM_DISABLED', 'realm_disabled'),
+  event('KEYCLOAK_HTTPS_REQUIRED', 'ssl_required'),
+  event('DEVICE_CODE_NOT_KNOWN', 'invalid_oauth2_user_code', 'invalid_oauth2_device_code'),
+  event('CODE_EXPIRED', 'expired_oauth2_user_code', 'expired_oauth2_device_code'),
+  event('KEYCLOAK_ACCOUNT_NOT_SET_UP', 'resolve_required_actions'),
+  event('SIGN_IN_DENIED', 'rejected_by_user', 'consent_denied'),
+  event('OAUTH_PKCE_MISMATCH', 'pkce_verification_failed', 'invalid_code_verifier'),
+  event('KEYCLOAK_PKCE_REQUIRED', 'code_verifier_missing'),
+  event('KEYCLOAK_PASSWORD_WRONG', 'invalid_user_credentials', 'user_temporarily_disabled'),
+  event('KEYCLOAK_USER_DISABLED', 'user_disabled', 'user_not_found'),
+  event('KEYCLOAK_SESSION_ENDED', 'session_expired', 'user_session_not_found'),
+]
 
 /** Keycloak: one condition has several spellings, and one spelling several conditions. */
 export const keycloakRules: readonly Rule[] = [
@@ -117,6 +149,10 @@ export const keycloakRules: readonly Rule[] = [
     when: { provider, error: 'invalid_grant', says: ['User disabled', 'User not found'] },
     code: 'KEYCLOAK_USER_DISABLED',
   },
+  {
+    when: { provider, says: ['Invalid user credentials', 'Invalid username or password'] },
+    code: 'KEYCLOAK_PASSWORD_WRONG',
+  },
   { when: { says: 'Account is not fully set up' }, code: 'KEYCLOAK_ACCOUNT_NOT_SET_UP' },
   {
     when: {
@@ -147,24 +183,6 @@ export const keycloakRules: readonly Rule[] = [
     },
     code: 'KEYCLOAK_REQUEST_MALFORMED',
   },
-  // The server's own log of events: type=CODE_TO_TOKEN_ERROR, …, error=client_not_found.
-  { when: { says: 'org.keycloak.events … client_not_found' }, code: 'KEYCLOAK_CLIENT_NOT_FOUND' },
-  { when: { says: 'org.keycloak.events … client_disabled' }, code: 'KEYCLOAK_CLIENT_DISABLED' },
-  {
-    when: { says: 'org.keycloak.events … invalid_client_credentials' },
-    code: 'KEYCLOAK_CLIENT_CONFIDENTIAL',
-  },
-  { when: { says: 'org.keycloak.events … invalid_oauth2_user_code' }, code: 'DEVICE_CODE_NOT_KNOWN' },
-  {
-    when: {
-      says: ['OAUTH2_DEVICE_AUTH_ERROR … not_allowed', 'OAUTH2_DEVICE_CODE_TO_TOKEN_ERROR … not_allowed'],
-    },
-    code: 'KEYCLOAK_DEVICE_GRANT_OFF',
-  },
-  {
-    when: { says: ['org.keycloak.events … user_disabled', 'org.keycloak.events … user_not_found'] },
-    code: 'KEYCLOAK_USER_DISABLED',
-  },
-  { when: { says: 'org.keycloak.events … ssl_required' }, code: 'KEYCLOAK_HTTPS_REQUIRED' },
+  ...events,
   { when: { says: 'REFRESH_TOKEN_ERROR … invalid_token' }, code: 'KEYCLOAK_SESSION_ENDED' },
 ]

@@ -10,12 +10,35 @@ const byCode: readonly Rule[] = Object.entries(nodeCodes).map(([idpCode, code]) 
 /** What other languages and systems say of the same faults. */
 const byWords: readonly Rule[] = [
   {
-    when: { says: ['cannot connect to proxy', 'unable to connect to proxy', 'ERR_PROXY_CONNECTION_FAILED'] },
-    code: 'NETWORK_PROXY_UNREACHABLE',
+    when: {
+      says: ['proxy authentication required', 'tunnel connection failed 407', '407 from proxy', '407 proxy'],
+    },
+    code: 'NETWORK_PROXY_LOGIN',
   },
   {
-    when: { says: ['proxy authentication required', 'tunnel connection failed 407'] },
-    code: 'NETWORK_PROXY_LOGIN',
+    when: { says: ['tunnel connection failed 403', '403 from proxy', 'ERR_TUNNEL_CONNECTION_FAILED'] },
+    code: 'NETWORK_PROXY_REFUSED',
+  },
+  {
+    when: {
+      says: ['502', '503', '504'].flatMap((status) => [
+        `tunnel connection failed ${status}`,
+        `${status} from proxy`,
+      ]),
+    },
+    code: 'NETWORK_PROXY_FAILED',
+  },
+  {
+    when: {
+      says: [
+        'cannot connect to proxy',
+        'unable to connect to proxy',
+        'proxyconnect tcp',
+        'could not resolve proxy',
+        'ERR_PROXY_CONNECTION_FAILED',
+      ],
+    },
+    code: 'NETWORK_PROXY_UNREACHABLE',
   },
   {
     when: { says: ['no certificate or crl found', 'could not find a suitable TLS CA certificate bundle'] },
@@ -33,16 +56,22 @@ const byWords: readonly Rule[] = [
         'name does not resolve',
         'could not be resolved',
         'getaddrinfo failed',
+        'failed host lookup',
+        'ERR_NAME_NOT_RESOLVED',
+        'curl error 6',
+        'curl 6',
       ],
     },
     code: 'NETWORK_HOST_UNKNOWN',
   },
   {
-    when: { says: ['temporary failure in name resolution', 'server misbehaving'] },
+    when: {
+      says: ['temporary failure in name resolution', 'server misbehaving', 'dial tcp lookup … i/o timeout'],
+    },
     code: 'NETWORK_NAME_SERVICE_DOWN',
   },
   {
-    when: { says: ['connection refused', 'actively refused it', 'ERR_CONNECTION_REFUSED'] },
+    when: { says: ['connection refused', 'actively refused it', 'ERR_CONNECTION_REFUSED', 'curl 7'] },
     code: 'NETWORK_REFUSED',
   },
   {
@@ -57,6 +86,10 @@ const byWords: readonly Rule[] = [
         'connect timed out',
         'ConnectTimeoutError',
         'i/o timeout',
+        'connection attempt failed because the connected party did not properly respond',
+        'connection timeout',
+        'ConnectTimeoutException',
+        'ERR_CONNECTION_TIMED_OUT',
       ],
     },
     code: 'NETWORK_CONNECT_TIMEOUT',
@@ -68,6 +101,14 @@ const byWords: readonly Rule[] = [
         'forcibly closed by the remote host',
         'socket hang up',
         'connection aborted',
+        'connection reset',
+        'ERR_CONNECTION_RESET',
+        'ERR_CONNECTION_CLOSED',
+        'unexpected eof while reading',
+        'EOF occurred in violation of protocol',
+        'curl 35',
+        'curl 52',
+        'curl 56',
       ],
     },
     code: 'NETWORK_RESET',
@@ -87,6 +128,11 @@ const byWords: readonly Rule[] = [
         'remote certificate is invalid',
         'CERT_AUTHORITY_INVALID',
         'certificate is not trusted',
+        'unknown ca',
+        'unknown certificate authority',
+        'trust anchor for certification path not found',
+        'certificate verify locations',
+        'curl 60',
       ],
     },
     code: 'TLS_CERTIFICATE_UNTRUSTED',
@@ -100,7 +146,11 @@ const byWords: readonly Rule[] = [
   {
     when: {
       says: [
-        "doesn't match",
+        "hostname … doesn't match",
+        "certificate … doesn't match",
+        'no subject alternative',
+        'certificate is not valid for',
+        'curl 51',
         'certificate is valid for … not',
         'does not match certificate',
         'RemoteCertificateNameMismatch',
@@ -112,8 +162,40 @@ const byWords: readonly Rule[] = [
     code: 'TLS_WRONG_HOST',
   },
   {
-    when: { says: ['wrong version number', 'first record does not look like a TLS handshake'] },
+    when: {
+      says: [
+        'wrong version number',
+        'first record does not look like a TLS handshake',
+        'server gave HTTP response to HTTPS client',
+        'Unrecognized SSL message, plaintext connection',
+        'unknown protocol',
+      ],
+    },
     code: 'TLS_NOT_SPOKEN',
+  },
+  {
+    when: {
+      says: [
+        'certificate relies on legacy Common Name field',
+        'ca md too weak',
+        'ee key too small',
+        'Basic Constraints of CA cert not marked critical',
+      ],
+    },
+    code: 'TLS_CERTIFICATE_UNUSABLE',
+  },
+  {
+    when: {
+      says: [
+        'tlsv1 alert protocol version',
+        'unsupported protocol',
+        'no protocols available',
+        'protocol version not supported',
+        'unsafe legacy renegotiation disabled',
+        'ERR_SSL_VERSION_OR_CIPHER_MISMATCH',
+      ],
+    },
+    code: 'TLS_PROTOCOL_TOO_OLD',
   },
   {
     when: { says: ['certificate verify failed', 'certificate verification failed'] },

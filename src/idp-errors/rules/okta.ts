@@ -40,7 +40,13 @@ export const oktaRules: readonly Rule[] = [
     code: 'OKTA_CLIENT_CONFIDENTIAL',
   },
   {
-    when: { provider, says: 'scopes are not configured for the authorization server' },
+    when: {
+      provider,
+      says: [
+        'scopes are not configured for the authorization server',
+        'custom scopes are not allowed for this request',
+      ],
+    },
     code: 'OKTA_SCOPE_NOT_CONFIGURED',
   },
   { when: { provider, says: 'does not have any configured default scopes' }, code: 'OKTA_SCOPE_MISSING' },

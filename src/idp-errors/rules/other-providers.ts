@@ -6,6 +6,7 @@ export const otherProviderRules: readonly Rule[] = [
     when: { says: 'Grant type … not allowed for the client', error: 'unauthorized_client' },
     code: 'AUTH0_DEVICE_GRANT_OFF',
   },
+  { when: { says: 'device_code not allowed for the client' }, code: 'AUTH0_DEVICE_GRANT_OFF' },
   { when: { says: "generated for a user who doesn't exist anymore" }, code: 'AUTH0_USER_GONE' },
 
   { when: { error: 'admin_policy_enforced' }, code: 'GOOGLE_ADMIN_POLICY' },

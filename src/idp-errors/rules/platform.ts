@@ -37,5 +37,4 @@ export const platformRules: readonly Rule[] = [
     },
     code: 'CODE_EXPIRED',
   },
-  { when: { says: 'User denied authorization' }, code: 'SIGN_IN_DENIED' },
 ]
