@@ -21,6 +21,7 @@ export const discoveryRules: readonly Rule[] = [
         'invalid issuer',
         'issuer validation failed',
         'not issued by correct OpenID provider',
+        'issued by a different provider',
       ],
     },
     code: 'ISSUER_MISMATCH',

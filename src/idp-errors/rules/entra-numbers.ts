@@ -39,6 +39,7 @@ const conditional: readonly Rule[] = [
     when: { idpCode: 'AADSTS70002', endpoint: 'device_authorization' },
     code: 'ENTRA_PUBLIC_CLIENT_FLOWS_OFF',
   },
+  { when: { idpCode: 'AADSTS70002', says: 'due to it being revoked' }, code: 'ENTRA_SESSION_REVOKED' },
   {
     when: {
       idpCode: 'AADSTS70002',

@@ -146,7 +146,7 @@ export const keycloakRules: readonly Rule[] = [
     code: 'KEYCLOAK_SESSION_OF_OTHER_CLIENT',
   },
   {
-    when: { provider, error: 'invalid_grant', says: ['User disabled', 'User not found'] },
+    when: { provider, error: 'invalid_grant', says: ['User disabled', 'User not found', 'Account disabled'] },
     code: 'KEYCLOAK_USER_DISABLED',
   },
   {

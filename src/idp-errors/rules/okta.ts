@@ -24,7 +24,7 @@ export const oktaRules: readonly Rule[] = [
     code: 'OKTA_POLICY_REFUSES',
   },
   {
-    when: { provider, says: 'user is not assigned to the client application' },
+    when: { provider, says: ['user is not assigned to the client application', 'user_not_assigned'] },
     code: 'OKTA_USER_NOT_ASSIGNED',
   },
   { when: { provider, says: 'invalid value for client_id parameter' }, code: 'OKTA_CLIENT_NOT_FOUND' },

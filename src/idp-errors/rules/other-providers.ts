@@ -40,7 +40,7 @@ export const otherProviderRules: readonly Rule[] = [
   {
     when: {
       error: 'invalid_request',
-      says: ['Refresh token is invalid or has already been claimed', 'Refresh token expired'],
+      says: ['Refresh token is invalid', 'Refresh token expired'],
     },
     code: 'OAUTH_INVALID_GRANT',
   },
