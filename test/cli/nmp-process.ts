@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -66,7 +66,10 @@ export function builtNmp(): Nmp {
     child.stdin.on('error', () => {})
     const ended = new Promise<Ended>((resolve, reject) => {
       child.once('error', reject)
-      child.once('close', (exitCode) => resolve({ exitCode, out, err }))
+      child.once('close', (exitCode) => {
+        keepTranscript(child.pid, { args, out, err })
+        resolve({ exitCode, out, err })
+      })
     })
     return {
       child,
@@ -114,6 +117,15 @@ function catchesSignals(pid: number | undefined): boolean {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0'
   return (BigInt(`0x${caught}`) & 1n) !== 0n
+}
+
+/** What a run printed, for `scripts/secret-scan.ts`, when it asks for that. */
+function keepTranscript(
+  pid: number | undefined,
+  transcript: { readonly args: readonly string[]; readonly out: string; readonly err: string },
+): void {
+  const folder = process.env['TRANSCRIPTS']
+  if (folder) writeFileSync(join(folder, `${pid}-${performance.now()}.json`), JSON.stringify(transcript))
 }
 
 /** The events of `--json`, one a line. */
