@@ -336,12 +336,12 @@ describe('nmp auth login, against a server that', { timeout: 60_000 }, () => {
         const fake = await provider({ deviceReply: { device_code: secret } })
         fake.script(
           'poll',
-          replies.error('invalid_grant', `${STEERING} the code ${secret} is ${encodeURIComponent(secret)}`),
+          replies.error('x_refused', `${STEERING} the code ${secret} is ${encodeURIComponent(secret)}`),
         )
         return fake.issuer
       },
       ['--verbose'],
     )
-    expect(outcome).toMatchObject({ exitCode: 4, code: 'DEVICE_CODE_NOT_KNOWN' })
+    expect(outcome).toMatchObject({ exitCode: 5, code: 'OAUTH_ERROR_UNKNOWN' })
   })
 })
