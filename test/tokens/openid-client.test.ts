@@ -7,7 +7,7 @@ import { DEVICE_CODE, DEVICE_GRANT, verdictOn } from './login.ts'
 
 /**
  * A second opinion on every check: openid-client, certified by the OpenID Foundation, given the same replies of the
- * same server. What it refuses, we refuse. docs/decisions/token-requests.md says why it does not do the work itself.
+ * same server. What it refuses, we refuse. docs/decisions/0002-token-requests.md says why it does not do the work itself.
  */
 let issuer: Issuer
 let rsa: Key
