@@ -81,7 +81,7 @@ export async function exchange(
         return {
           outcome: 'dead',
           code: lost ? 'ROTATION_LOST' : 'SESSION_ENDED',
-          reason: renewal.problem.title,
+          reason: renewal.problem.title.replace(/\.$/, ''),
         }
       }
       default:
