@@ -23,6 +23,7 @@ export default defineConfig({
       ? { globalSetup: ['test/keycloak/one-keycloak.ts'], hookTimeout: 120_000 }
       : {}),
     pool: 'forks',
-    maxWorkers: 2,
+    // Most end-to-end tests wait, as a person does: for the next poll, for a process.
+    maxWorkers: 4,
   },
 })
