@@ -30,7 +30,7 @@ describeKeycloak('nmp at a terminal, and the pages of the realm in a browser', (
     await page.goto(address)
     await page.fill('input[name=device_user_code]', userCode)
     await page.click('[type=submit]')
-    await page.fill('#username', 'alice')
+    await page.fill('#username', 'heidi')
     await page.fill('#password', 'password')
     await page.click('#kc-login')
     // Keycloak asks for consent in every device flow, whatever the client says of it.
@@ -49,7 +49,7 @@ describeKeycloak('nmp at a terminal, and the pages of the realm in a browser', (
     await signInByHand(address, userCode)
     const { exitCode, out, err } = await login.ended
     expect({ exitCode, out }).toEqual({ exitCode: 0, out: '' })
-    expect(err).toContain('Signed in as Alice Example <alice@example.com>.')
+    expect(err).toContain('Signed in as Heidi Example <heidi@example.com>.')
 
     const [before, decoded] = [await nmp.run(['auth', 'token']), await nmp.run(['auth', 'token', '--decode'])]
     expect(JSON.parse(decoded.out)).toMatchObject({ iss: issuer, azp: 'nmp-cli' })
