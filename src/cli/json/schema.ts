@@ -78,3 +78,11 @@ export function object(
 export function shared(name: string, description: string): JsonSchema {
   return { $ref: `#/$defs/${name}`, description }
 }
+
+/** What one command prints as JSON. */
+export interface JsonResult {
+  /** The command lines that print it. */
+  readonly commands: readonly string[]
+  readonly summary: string
+  readonly schema: JsonSchema
+}

@@ -1,0 +1,67 @@
+/** The commands about signing in and out. */
+export const signInCommands = [
+  {
+    words: 'auth login',
+    summary: 'Sign in with a code and a browser, on this or any other device.',
+    about:
+      'Shows a code and an address. Open the address in a browser on any device, enter the code and sign in there. The session is kept on this machine and renews itself.',
+    options: [
+      'issuer',
+      'client-id',
+      'provider',
+      'scope',
+      'no-browser',
+      'timeout',
+      'store',
+      'unsigned-token',
+      'email',
+      'principal-id',
+      'group',
+      'expires-in',
+      'no-exp',
+      'audience',
+    ],
+    examples: [
+      { line: 'nmp auth login --base-url https://nmp.example.com', purpose: 'Sign in to a platform.' },
+      { line: 'nmp auth login --scope platform:read', purpose: 'Sign in for reading only.' },
+      {
+        line: 'nmp auth login --issuer https://sso.example.com/realms/ml --client-id nmp',
+        purpose: 'Sign in to a provider, without a platform.',
+      },
+      { line: 'nmp auth login --json', purpose: 'For programs: one JSON event a line.' },
+      {
+        line: 'nmp auth login --base-url http://localhost:8080 --unsigned-token --email me@example.com',
+        purpose: 'For a quick-start cluster without a provider.',
+      },
+    ],
+  },
+  {
+    words: 'auth status',
+    summary: 'Show who is signed in, where, and for how long.',
+    about: 'Reads what is stored on this machine. Asks nobody, renews nothing, and never prints a token.',
+    options: [],
+    examples: [
+      { line: 'nmp auth status', purpose: 'Who am I?' },
+      { line: 'nmp auth status --json', purpose: 'The same for a program.' },
+    ],
+  },
+  {
+    words: 'auth refresh',
+    summary: 'Renew the session now.',
+    about:
+      'Renews the session at the provider although the access token may still be valid. Keeps the scopes.',
+    options: [],
+    examples: [{ line: 'nmp auth refresh', purpose: 'After a change of roles or groups at the provider.' }],
+  },
+  {
+    words: 'auth logout',
+    summary: 'Sign out: revoke the session where possible, and forget it here.',
+    about:
+      'Removes the session from this machine in every case, and asks the provider to revoke it where the provider can do that.',
+    options: ['all'],
+    examples: [
+      { line: 'nmp auth logout', purpose: 'Sign out of the current context.' },
+      { line: 'nmp auth logout --all', purpose: 'Sign out everywhere.' },
+    ],
+  },
+] as const
