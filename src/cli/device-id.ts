@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import {
-  ensurePrivateFolder,
-  foldersOf,
-  type Problem,
-  readPrivateFile,
-  type World,
-  writePrivateFile,
-} from '../index.ts'
+import type { Problem, World } from '../index.ts'
+import { stateFile } from './state-file.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -19,12 +12,10 @@ export async function deviceId(
   world: Pick<World, 'env' | 'platform' | 'home'>,
   onNotice: (notice: Problem) => void,
 ): Promise<string> {
-  const { state } = foldersOf('nmp', world)
-  const path = join(state, 'oidc-device-id')
-  const kept = (await readPrivateFile(path, onNotice))?.toString('utf8').trim()
+  const file = stateFile('oidc-device-id', world, onNotice)
+  const kept = await file.read()
   if (kept !== undefined && UUID.test(kept)) return kept
   const made = randomUUID()
-  await ensurePrivateFolder(state, onNotice)
-  await writePrivateFile(path, `${made}\n`)
+  await file.write(made)
   return made
 }

@@ -1,13 +1,6 @@
-import { join } from 'node:path'
-import {
-  ensurePrivateFolder,
-  foldersOf,
-  type Problem,
-  readPrivateFile,
-  type World,
-  writePrivateFile,
-} from '../index.ts'
+import type { Problem, World } from '../index.ts'
 import type { StoreName } from './sign-in-record.ts'
+import { stateFile } from './state-file.ts'
 
 /** Where the person wants sessions to be kept, asked once and remembered. */
 export interface StorePreference {
@@ -21,16 +14,12 @@ export function storePreference(
   world: Pick<World, 'env' | 'platform' | 'home'>,
   onNotice: (notice: Problem) => void,
 ): StorePreference {
-  const { state } = foldersOf('nmp', world)
-  const path = join(state, 'store')
+  const file = stateFile('store', world, onNotice)
   return {
     async read() {
-      const word = (await readPrivateFile(path, onNotice))?.toString('utf8').trim()
+      const word = await file.read()
       return word === 'keychain' || word === 'file' ? word : undefined
     },
-    async write(name) {
-      await ensurePrivateFolder(state, onNotice)
-      await writePrivateFile(path, `${name}\n`)
-    },
+    write: (name) => file.write(name),
   }
 }
