@@ -63,6 +63,12 @@ export function stepAfter(reply: TokenReply, pace: Pace, life: Life, provider: P
 /** Errors of a code that the provider does not know, or no longer; the second is Entra's. */
 const DEAD_CODE: ReadonlySet<string> = new Set(['invalid_grant', 'bad_verification_code'])
 
+/**
+ * A code that ends this much before its time, in milliseconds, did not simply expire: two clocks that count the same
+ * life from one reply differ by less.
+ */
+const EARLY_MS = 10_000
+
 /** Two errors mean "not yet" (RFC 8628 section 3.5); every other one is final. */
 function afterError(
   reply: Extract<TokenReply, { kind: 'oauth_error' }>,
@@ -73,6 +79,7 @@ function afterError(
   const { error, status, body, intervalMs, retryAfterMs } = reply
   if (error === 'authorization_pending') return askAgain(afterPending(pace, intervalMs), life, retryAfterMs)
   if (error === 'slow_down') return askAgain(afterSlowDown(pace, intervalMs), life, retryAfterMs)
+  if (error === 'expired_token' && !life.over && life.remainingMs > EARLY_MS) return stop(endedEarly(life))
   if (DEAD_CODE.has(error)) {
     // Keycloak forgets a code soon after it has expired, and from then on says "Device code not valid".
     if (life.over) return stop(expired(life))
@@ -104,6 +111,13 @@ function stop(problem: Problem, cause?: unknown): Step {
 
 function expired({ lifetimeMs }: Life): Problem {
   return problemOf('CODE_EXPIRED', { lifetime_seconds: Math.round(lifetimeMs / 1_000) })
+}
+
+function endedEarly({ lifetimeMs, remainingMs }: Life): Problem {
+  return problemOf('DEVICE_CODE_ENDED_EARLY', {
+    after_seconds: Math.round((lifetimeMs - remainingMs) / 1_000),
+    lifetime_seconds: Math.round(lifetimeMs / 1_000),
+  })
 }
 
 /** Why a code ran out: nobody used it, or nobody could be asked. */

@@ -35,16 +35,28 @@ function parsed(idToken: string): Jwt {
   return jwt
 }
 
+let verifier: ReturnType<typeof importVerifier> | undefined
+
+function importVerifier() {
+  return Promise.all([import('jose/jws/compact/verify'), import('jose/key/import')])
+}
+
+/**
+ * Loads the code that checks signatures, once. Done before a grant is spent: files that an upgrade takes away in the
+ * meantime must not cost the reply.
+ */
+export function loadVerifier(): ReturnType<typeof importVerifier> {
+  verifier ??= importVerifier()
+  return verifier
+}
+
 /** Whether the key made the signature. `undefined` when it is no usable key. */
 async function signedBy(
   key: SigningKey,
   idToken: string,
   algorithm: SigningAlgorithm,
 ): Promise<boolean | undefined> {
-  const [{ compactVerify }, { importJWK }] = await Promise.all([
-    import('jose/jws/compact/verify'),
-    import('jose/key/import'),
-  ])
+  const [{ compactVerify }, { importJWK }] = await loadVerifier()
   const imported = await importJWK({ ...key.jwk }, algorithm.name).catch(() => undefined)
   if (imported === undefined) return undefined
   // jose tells a wrong signature from a wrong use by its error; both mean that this key does not vouch for the token.

@@ -1,6 +1,7 @@
+import { faultOf } from '../http/failure.ts'
 import { fieldsOf, jsonObject } from '../http/fields.ts'
 import type { Http } from '../http/http.ts'
-import { signInError } from '../idp-errors/sign-in-error.ts'
+import { isSignInError, signInError } from '../idp-errors/sign-in-error.ts'
 import type { Clock } from '../world.ts'
 import type { SigningAlgorithm } from './signing-algorithm.ts'
 import { fits, type SigningKey, signingKey } from './signing-key.ts'
@@ -17,6 +18,9 @@ const MOST_KEYS = 100
 /** Longest time for fetching them, in milliseconds: a person is waiting, and the poll after a failure asks again. */
 const KEYS_TIMEOUT_MS = 10_000
 
+/** Waits between the looks for a key that a reply was signed with, in milliseconds. */
+const KEYS_AGAIN_AFTER_MS = [1_000, 2_000, 4_000]
+
 /** Largest key set, in bytes. A key with its certificate chain takes about 5,000. */
 const KEYS_MAX_BYTES = 524_288
 
@@ -27,6 +31,9 @@ export interface KeySet {
   /**
    * The keys that may have made a signature; none when the provider publishes no such key, not even in a set that was
    * fetched just for this, once in {@link KEYS_COOLDOWN_MS}.
+   *
+   * Asked of a reply whose grant is spent by now: what passes on the way to the keys is waited out for a few seconds
+   * instead of throwing the reply away.
    */
   candidates(
     algorithm: SigningAlgorithm,
@@ -72,18 +79,29 @@ export function keySet(options: {
     held = { keys: keysIn(reply.text, host), atMs: clock.monotonicMs() }
     return held
   }
-  const fresh = async (signal?: AbortSignal) =>
-    held !== undefined && clock.monotonicMs() - held.atMs < KEYS_FRESH_MS ? held : load(signal)
+  const fresh = async (signal?: AbortSignal, look = load) =>
+    held !== undefined && clock.monotonicMs() - held.atMs < KEYS_FRESH_MS ? held : look(signal)
+  const loadPatiently = async (signal?: AbortSignal) => {
+    for (const againAfterMs of KEYS_AGAIN_AFTER_MS) {
+      try {
+        return await load(signal)
+      } catch (error) {
+        if (signal?.aborted || !isSignInError(error) || !faultOf(error).transient) throw error
+      }
+      await clock.sleep(againAfterMs, signal)
+    }
+    return load(signal)
+  }
 
   return {
     async ready(signal) {
       await fresh(signal)
     },
     async candidates(algorithm, kid, signal) {
-      const known = await fresh(signal)
+      const known = await fresh(signal, loadPatiently)
       const found = known.keys.filter((key) => fits(key, algorithm, kid))
       if (found.length > 0 || clock.monotonicMs() - known.atMs < KEYS_COOLDOWN_MS) return found
-      return (await load(signal)).keys.filter((key) => fits(key, algorithm, kid))
+      return (await loadPatiently(signal)).keys.filter((key) => fits(key, algorithm, kid))
     },
   }
 }

@@ -7,7 +7,7 @@ import { isSignInError, signInError } from '../idp-errors/sign-in-error.ts'
 import { Secret } from '../secret.ts'
 import { identityOf, unverifiedClaims } from './claims.ts'
 import { type EchoMask, echoMask } from './echo-mask.ts'
-import { verifyIdToken } from './id-token.ts'
+import { loadVerifier, verifyIdToken } from './id-token.ts'
 import type { Party } from './party.ts'
 import { verdictOn } from './reply-verdict.ts'
 import { type TokenFields, tokenFields } from './token-fields.ts'
@@ -147,14 +147,15 @@ async function replyFrom(
 /**
  * Sends one token request and checks what comes back.
  *
- * Where an ID token is to be expected, the provider's keys are fetched first: a code or a refresh token that was
- * spent cannot be spent again because the keys could not be had afterwards.
+ * Where an ID token is to be expected, the provider's keys are fetched first, and the code that checks signatures is
+ * loaded: a code or a refresh token that was spent cannot be spent again because these could not be had afterwards.
  */
 export async function requestTokens(party: Party, request: TokenRequest): Promise<TokenReply> {
   const { metadata, http, clock, keys } = party
   const { grantType, parameters, expected, signal, timeoutMs } = request
   try {
-    if (expected.subject !== undefined || expected.scopes.includes('openid')) await keys?.ready(signal)
+    if (expected.subject !== undefined || expected.scopes.includes('openid'))
+      await Promise.all([keys?.ready(signal), loadVerifier()])
   } catch (error) {
     return faultFrom(error, false, signal)
   }

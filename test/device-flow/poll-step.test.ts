@@ -152,6 +152,20 @@ describe('the end of the code', () => {
     expect(stopCode(stepAfter(forgotten, pace, slept, provider))).toBe('CODE_EXPIRED')
   })
 
+  it('tells a code that ended by itself from one that was ended', () => {
+    const ended = oauthError('expired_token')
+    const earlyBy = (remainingMs: number) => stepAfter(ended, pace, { ...young, remainingMs }, provider)
+    expect(earlyBy(790_000)).toMatchObject({
+      problem: {
+        code: 'DEVICE_CODE_ENDED_EARLY',
+        evidence: { after_seconds: 110, lifetime_seconds: 900 },
+      },
+    })
+    expect(stopCode(earlyBy(9_000))).toBe('CODE_EXPIRED')
+    expect(stopCode(stepAfter(ended, pace, { ...young, over: true }, provider))).toBe('CODE_EXPIRED')
+    expect(stopCode(stepAfter(ended, pace, dead, provider))).toBe('CODE_EXPIRED')
+  })
+
   it('NW-12 knows that an answer lost on the way has spent the code', () => {
     const cut = stepAfter(fault({ mayHaveBeenProcessed: true }), pace, young, provider)
     if (cut.kind !== 'ask') throw new TypeError('a cut answer is asked for again')
@@ -168,7 +182,7 @@ describe('an answer that is final', () => {
   it.each([
     ['access_denied', 'SIGN_IN_DENIED'],
     ['authorization_declined', 'SIGN_IN_DENIED'],
-    ['expired_token', 'CODE_EXPIRED'],
+    ['expired_token', 'DEVICE_CODE_ENDED_EARLY'],
   ])('TK-05 TK-06 %s stops at once: %s', (error, code) => {
     const step = stepAfter(oauthError(error), pace, young, provider)
     expect(step).toMatchObject({ kind: 'stop', afterMs: 0, problem: { code } })

@@ -53,7 +53,7 @@ describe('an answer that is final', () => {
   it.each([
     ['TK-05 access_denied', replies.deny(), 'SIGN_IN_DENIED'],
     ['TK-05 authorization_declined', replies.error('authorization_declined'), 'SIGN_IN_DENIED'],
-    ['TK-06 expired_token', replies.expired(), 'CODE_EXPIRED'],
+    ['TK-06 expired_token', replies.expired(), 'DEVICE_CODE_ENDED_EARLY'],
     ['TK-07 bad_verification_code', replies.error('bad_verification_code')],
     ['TK-07 invalid_grant', replies.error('invalid_grant')],
     ['TK-07 invalid_client', replies.error('invalid_client', undefined, { status: 401 })],
@@ -61,7 +61,7 @@ describe('an answer that is final', () => {
     ['TK-16 a wrong verifier', replies.error('invalid_grant', 'PKCE verification failed: Code mismatch')],
   ])(
     '%s ends the login at once',
-    async (_what, reply, code = expect.not.stringMatching(/EXPIRED|DENIED/)) => {
+    async (_what, reply, code = expect.not.stringMatching(/EXPIRED|EARLY|DENIED/)) => {
       const stage = await setStage()
       stage.fake.script('poll', replies.pending(), reply)
       const problem = await problemOfFailure(stage.signIn())

@@ -1,4 +1,4 @@
-import { describe, inject } from 'vitest'
+import { describe, expect, inject } from 'vitest'
 import { approveInPages } from '../../demo/approve.ts'
 import {
   DeviceLogin,
@@ -46,7 +46,9 @@ export function through(
 ): (prompt: DevicePrompt) => Promise<void> {
   return async ({ verificationUri, verificationUriComplete, userCode }) => {
     const uri = options.complete ? (verificationUriComplete ?? '') : verificationUri
-    await approveInPages(uri, userCode, { login, password: 'password', deny: options.deny ?? false })
+    const deny = options.deny ?? false
+    const lastPage = await approveInPages(uri, userCode, { login, password: 'password', deny })
+    if (!deny) expect(lastPage).toContain('Device Login Successful')
   }
 }
 

@@ -170,6 +170,25 @@ describe('rotation', () => {
     expect(fetches()).toBe(2)
   })
 
+  it('waits out a key set that is away just when a new key is needed: the code is spent by then', async () => {
+    const client = issuer.client()
+    expect(await login(client, rsa)).toBe('tokens')
+    const next = await newKey('RS256', 'k2')
+    issuer.clock.advance(KEYS_COOLDOWN_MS)
+    const whole = { body: { keys: [next.jwk, rsa.jwk] } }
+    issuer.answers['/jwks'] = [{ status: 503 }, { cut: true }, { status: 429 }, whole]
+    const before = issuer.clock.monotonicMs()
+    expect(await login(client, next)).toBe('tokens')
+    expect(issuer.clock.monotonicMs() - before).toBe(7_000)
+
+    issuer.clock.advance(KEYS_COOLDOWN_MS + KEYS_FRESH_MS)
+    issuer.answers['/jwks'] = [whole, { status: 503 }]
+    expect(await login(client, await newKey('RS256', 'k3'))).toBe('ID_TOKEN_KEY_UNKNOWN')
+    issuer.clock.advance(KEYS_COOLDOWN_MS)
+    expect(await login(client, await newKey('RS256', 'k3'))).toBe('JWKS_UNAVAILABLE')
+    expect(fetches()).toBe(1 + 4 + 1 + 4)
+  })
+
   it('looks for an unknown key once in the cooldown, however many come', async () => {
     const client = issuer.client()
     const unknown = await newKey('RS256', 'made-up')

@@ -11,6 +11,19 @@ export const deviceFlowRows = {
     retry: 'new_login',
     source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
   },
+  DEVICE_CODE_ENDED_EARLY: {
+    kind: 'sign_in',
+    title:
+      'The provider ended the sign-in code early[[: after {after_seconds} seconds of {lifetime_seconds}]].',
+    why: 'The provider called it expired although its time was not over. A restart of the server, an administrator who ended what was under way, or codes that live shorter than announced do that.',
+    fix: [
+      { text: 'Sign in again. The old code is dead.' },
+      { text: 'Ask the administrator of the provider for the events of this minute, when it happens again.' },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+  },
   SIGN_IN_DENIED: {
     kind: 'sign_in',
     title: 'The sign-in was declined in the browser.',
