@@ -16,6 +16,8 @@ export interface EmbeddedProviderOptions {
   readonly accessTokenSeconds?: number
   /** Life of a device code, in seconds. Default 600. */
   readonly deviceCodeSeconds?: number
+  /** Makes the client a confidential one. Default: a public client. */
+  readonly clientSecret?: string
   /** Switches the device grant off for the client, as an administrator can. Default: on. */
   readonly deviceGrant?: boolean
   /** Wraps every request, to count, cut or delay it. Return `true` when the request was answered. */
@@ -70,7 +72,9 @@ function configurationOf(options: EmbeddedProviderOptions): Configuration {
         client_id: CLIENT_ID,
         client_name: 'nmp',
         application_type: 'native',
-        token_endpoint_auth_method: 'none',
+        ...(options.clientSecret === undefined
+          ? { token_endpoint_auth_method: 'none' }
+          : { token_endpoint_auth_method: 'client_secret_basic', client_secret: options.clientSecret }),
         grant_types:
           options.deviceGrant === false
             ? ['authorization_code', 'refresh_token']

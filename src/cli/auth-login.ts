@@ -1,58 +1,22 @@
-import { DeviceLogin, type Session, signInError } from '../index.ts'
+import { DeviceLogin, type Session } from '../index.ts'
+import { clientSecretFile, clientSecretFrom } from './client-secret.ts'
 import type { Invocation } from './invocation.ts'
 import { keepLogin } from './kept-login.ts'
 import { type LoginAudience, programAudience, readerAudience } from './login-audience.ts'
 import { loginCommandOf } from './login-command.ts'
+import { withinTimeout } from './login-deadline.ts'
 import { personAudience } from './login-screen.ts'
 import { type LoginTarget, loginTarget } from './login-target.ts'
 import { platformContext, storeDeps } from './platform-context.ts'
 import { sessionStore } from './session-store.ts'
 import type { SignInRecord, StoreName } from './sign-in-record.ts'
 import { withChosenStore } from './store-choice.ts'
-import { secondsAsMs } from './time-words.ts'
 import { loginUnsigned, wantsUnsigned } from './unsigned-login.ts'
 
 /** Who follows this sign-in. Nothing is drawn, asked or opened for a program or a log. */
 async function audienceOf(invocation: Invocation): Promise<LoginAudience> {
   if (invocation.json) return programAudience(invocation)
   return invocation.terminal.attended ? personAudience(invocation) : readerAudience(invocation)
-}
-
-/** The value of `--timeout` in milliseconds. @throws {@link SignInError} `USAGE` */
-function timeoutMsOf({ values }: Invocation): number | undefined {
-  const timeout = values.text('timeout')
-  if (timeout === undefined) return undefined
-  const ms = secondsAsMs(timeout)
-  if (ms !== undefined && ms > 0) return ms
-  throw signInError('USAGE', {
-    reason: '--timeout takes a number of seconds above 0',
-    command: 'nmp auth login',
-  })
-}
-
-/**
- * Runs `work` with a signal that also aborts when the time is over.
- * @throws {@link SignInError} `SIGN_IN_TIMED_OUT`
- */
-async function withinTimeout<T>(
-  timeoutMs: number | undefined,
-  { world, signal }: Invocation,
-  loginCommand: string,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  if (timeoutMs === undefined) return work(signal)
-  const [timer, deadline] = [new AbortController(), new AbortController()]
-  const timedOut = () =>
-    signInError('SIGN_IN_TIMED_OUT', { seconds: timeoutMs / 1_000, login_command: loginCommand })
-  world.clock.sleep(timeoutMs, timer.signal).then(
-    () => deadline.abort(timedOut()),
-    () => {},
-  )
-  try {
-    return await work(AbortSignal.any([signal, deadline.signal]))
-  } finally {
-    timer.abort()
-  }
 }
 
 /** The command that repeats this sign-in. */
@@ -64,17 +28,19 @@ function repeated({ platform, provider }: LoginTarget, context: string): string 
 interface Attempt {
   readonly target: LoginTarget
   readonly context: string
+  /** The last sign-in of the context. */
+  readonly known: SignInRecord | undefined
   readonly store: StoreName
   readonly audience: LoginAudience
 }
 
 /** One device flow, with its session kept in one store. */
 async function signIn(
-  { target, context, store, audience }: Attempt,
+  { target, context, known, store, audience }: Attempt,
   invocation: Invocation,
-  signal: AbortSignal,
 ): Promise<{ readonly session: Session; readonly record: SignInRecord }> {
-  const { world } = invocation
+  const { world, signal } = invocation
+  const secretFile = clientSecretFile(invocation, known)
   const { platform, provider, scopes, scopePrefix, wishes } = target
   const login = new DeviceLogin({
     provider,
@@ -85,6 +51,7 @@ async function signIn(
     refreshAhead: false,
     loginCommand: repeated(target, context),
     ...wishes,
+    ...clientSecretFrom(secretFile, invocation),
     world,
   })
   const session = await login.signIn({
@@ -101,6 +68,7 @@ async function signIn(
     // As they name the session, so that it is found again whatever is added to the default scopes one day.
     scopes: login.key.scopes,
     ...(scopePrefix === undefined ? {} : { scopePrefix }),
+    ...(secretFile === undefined ? {} : { clientSecretFile: secretFile }),
     ...(wishes.bearer === undefined ? {} : { bearer: wishes.bearer }),
     store,
   }
@@ -111,21 +79,26 @@ async function signIn(
 export async function run(invocation: Invocation): Promise<undefined> {
   const { world, talk } = invocation
   if (wantsUnsigned(invocation)) return loginUnsigned(invocation)
-  const timeoutMs = timeoutMsOf(invocation)
   const context = await platformContext(invocation, { mayBeNew: true })
   const audience = await audienceOf(invocation)
+  let loginCommand = loginCommandOf({ context: context.name })
   try {
-    const target = await loginTarget(invocation, context)
-    const { session, record } = await withChosenStore(
+    await withinTimeout(
       invocation,
-      { record: context.record, loginCommand: repeated(target, context.name) },
-      (store) =>
-        withinTimeout(timeoutMs, invocation, repeated(target, context.name), (signal) =>
-          signIn({ target, context: context.name, store, audience }, invocation, signal),
-        ),
+      () => loginCommand,
+      async (timed) => {
+        const target = await loginTarget(timed, context)
+        loginCommand = repeated(target, context.name)
+        const { session, record } = await withChosenStore(
+          timed,
+          { record: context.record, loginCommand },
+          (store) =>
+            signIn({ target, context: context.name, known: context.lastRecord, store, audience }, timed),
+        )
+        await keepLogin(record, context, timed)
+        audience.signedIn(session, record)
+      },
     )
-    await keepLogin(record, context, invocation)
-    audience.signedIn(session, record)
   } finally {
     audience.close()
   }

@@ -1,11 +1,13 @@
 import { DeviceLogin, isSignInError, printable, type SignOutResult, type TokenStore } from '../index.ts'
 import { changeConfig } from '../nmp/config-file.ts'
 import { otherTool } from './access-token.ts'
+import { clientSecretFile, clientSecretFrom } from './client-secret.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
 import { noticesOf, platformContext, storeDeps } from './platform-context.ts'
 import { providerOf } from './provider-choice.ts'
 import { sessionStore } from './session-store.ts'
+import type { SignInRecord } from './sign-in-record.ts'
 import { signInRecords } from './sign-in-records.ts'
 import { loginOf } from './stored-login.ts'
 
@@ -56,9 +58,14 @@ async function signOutOfContext(invocation: Invocation): Promise<readonly Signed
   return [signedOut]
 }
 
-async function signOutOfStore(store: TokenStore, invocation: Invocation): Promise<readonly SignedOut[]> {
+async function signOutOfStore(
+  store: TokenStore,
+  known: readonly SignInRecord[],
+  invocation: Invocation,
+): Promise<readonly SignedOut[]> {
   const signedOut: SignedOut[] = []
-  for (const { issuer, clientId, scopes, profile, audience } of await store.list())
+  for (const { issuer, clientId, scopes, profile, audience } of await store.list()) {
+    const record = known.find((one) => one.context === profile && one.clientId === clientId)
     signedOut.push(
       await signOutOf(
         new DeviceLogin({
@@ -68,10 +75,12 @@ async function signOutOfStore(store: TokenStore, invocation: Invocation): Promis
           ...(audience === undefined ? {} : { audience }),
           store,
           appName: 'nmp',
+          ...clientSecretFrom(clientSecretFile(invocation, record), invocation, { again: true }),
           world: invocation.world,
         }),
       ),
     )
+  }
   return signedOut
 }
 
@@ -80,17 +89,18 @@ async function signOutOfAll(invocation: Invocation): Promise<readonly SignedOut[
   const { world, talk } = invocation
   const onNotice = noticesOf(invocation)
   const records = signInRecords(world, onNotice)
+  const known = await records.list()
   const signedOut: SignedOut[] = []
   for (const name of ['keychain', 'file'] as const) {
     try {
-      signedOut.push(...(await signOutOfStore(sessionStore(name, storeDeps(invocation)), invocation)))
+      signedOut.push(...(await signOutOfStore(sessionStore(name, storeDeps(invocation)), known, invocation)))
     } catch (error) {
       // The sessions of the other store can be ended all the same.
       if (!isSignInError(error)) throw error
       talk.insist(`Warning: ${error.problem.title}`)
     }
   }
-  for (const record of await records.list()) await records.write({ ...record, signedOut: true })
+  for (const record of known) await records.write({ ...record, signedOut: true })
   return signedOut
 }
 

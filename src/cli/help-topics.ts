@@ -33,6 +33,7 @@ const ENVIRONMENT: readonly HelpRow[] = [
   ['NMP_ACCESS_TOKEN', 'Access token to use instead of the session.'],
   ['NMP_STORE', 'keychain or file: where sessions are kept.'],
   ['NMP_STORE_PASSPHRASE', 'Seals the sessions of NMP_STORE=file.'],
+  ['NMP_CLIENT_SECRET_FILE', 'File with the secret of a client that has one.'],
   ['NMP_CONFIG_FILE', 'The settings file.'],
   ['NMP_CLIENT_SSL_CERT_FILE', 'More certificate authorities, in PEM.'],
   ['HTTPS_PROXY, NO_PROXY', 'The way out, and what needs none.'],

@@ -41,6 +41,10 @@ export const OPTIONS = {
     choices: ['entra', 'okta', 'keycloak', 'oidc'],
     help: 'What the issuer is. Default: told from its address.',
   },
+  'client-secret-file': {
+    value: 'FILE',
+    help: 'Secret of a client that has one; - reads standard input. Default: NMP_CLIENT_SECRET_FILE.',
+  },
   scope: { value: 'SCOPES', many: true, help: 'Ask for these scopes, separated by spaces; may be repeated.' },
   'no-browser': { help: 'Never open a browser.' },
   timeout: { value: 'SECONDS', help: 'Give up after this time. Default: when the code expires.' },

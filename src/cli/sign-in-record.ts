@@ -20,6 +20,8 @@ export interface SignInRecord {
   readonly scopePrefix?: string
   /** Which token the platform wants to see. Default `access_token`. */
   readonly bearer?: 'access_token' | 'id_token'
+  /** Where the secret of a confidential client is: a path, or `-` for standard input. Absent: a public client. */
+  readonly clientSecretFile?: string
   readonly store: StoreName
   /** Somebody has signed out: only where to sign in again is still known. Default `false`. */
   readonly signedOut?: boolean
@@ -54,6 +56,7 @@ export function decodeRecord(text: string, damaged: (reason: string) => SignInEr
   }
   const platform = fields.optionalAddress('platform')
   const scopePrefix = fields.optionalText('scopePrefix')
+  const clientSecretFile = fields.optionalText('clientSecretFile')
   return {
     context: fields.text('context'),
     ...(platform === undefined ? {} : { platform }),
@@ -62,6 +65,7 @@ export function decodeRecord(text: string, damaged: (reason: string) => SignInEr
     provider: oneOf('provider', KINDS),
     scopes: fields.optionalTexts('scopes') ?? [],
     ...(scopePrefix === undefined ? {} : { scopePrefix }),
+    ...(clientSecretFile === undefined ? {} : { clientSecretFile }),
     ...(body['bearer'] === undefined ? {} : { bearer: oneOf('bearer', BEARERS) }),
     store: oneOf('store', STORES),
     ...(fields.optionalFlag('signedOut') ? { signedOut: true } : {}),

@@ -1,4 +1,5 @@
 import { DeviceLogin } from '../index.ts'
+import { clientSecretFile, clientSecretFrom } from './client-secret.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
 import {
@@ -22,6 +23,7 @@ export function loginOf(record: SignInRecord, invocation: Invocation): DeviceLog
     store: sessionStore(record.store, storeDeps(invocation)),
     appName: 'nmp',
     refreshAhead: false,
+    ...clientSecretFrom(clientSecretFile(invocation, record), invocation, { again: true }),
     ...(record.bearer === undefined ? {} : { bearer: record.bearer }),
     loginCommand: loginCommandOf(record),
     onNotice: noticesOf(invocation),

@@ -4,7 +4,6 @@ import { unusableReply } from '../http/unusable-reply.ts'
 import { explain } from '../idp-errors/explain.ts'
 import { SignInError } from '../idp-errors/sign-in-error.ts'
 import { printable } from '../printable.ts'
-import type { Provider } from '../providers/provider.ts'
 import type { Secret } from '../secret.ts'
 import type { OAuthClient } from '../tokens/oauth-client.ts'
 import { replyBody } from '../tokens/reply-verdict.ts'
@@ -55,7 +54,6 @@ export async function requestDeviceCode(
   { scopes, clock, parameters = {}, signal }: DeviceCodeOptions,
 ): Promise<DeviceAuthorization> {
   refuseMistakes(scopes, parameters)
-  const { provider } = client
   const scope = scopes.length === 0 ? {} : { scope: scopes.join(' ') }
   const send = async (pkce: Pkce | undefined) => {
     // Counted from before the request, so that the code is never taken to live longer than the provider means.
@@ -66,7 +64,7 @@ export async function requestDeviceCode(
   let answer = await send(offersPkce(client) ? createPkce() : undefined)
   if (objectsToPkce(answer.reply)) answer = await send(answer.pkce === undefined ? createPkce() : undefined)
 
-  const code = codeIn(answer.reply, provider, scopes)
+  const code = codeIn(answer.reply, client, scopes)
   return {
     ...code,
     expiresAtMs: answer.askedAtMs + code.lifetimeMs,
@@ -82,13 +80,17 @@ function refuseMistakes(scopes: readonly string[], parameters: Readonly<Record<s
 }
 
 /** The body decides before the status: GitHub sends its errors with 200. */
-function codeIn(reply: HttpReply, provider: Provider, scopes: readonly string[]): DeviceReply {
+function codeIn(
+  reply: HttpReply,
+  { provider, confidential }: OAuthClient,
+  scopes: readonly string[],
+): DeviceReply {
   const { status } = reply
   const body = replyBody(reply)
   if (body === undefined) throw unusableReply(reply)
   if (typeof body['error'] === 'string' || status < 200 || status > 299) {
     const endpoint = 'device_authorization'
-    throw new SignInError(explain({ provider, endpoint, status, body, scopes }))
+    throw new SignInError(explain({ provider, confidential, endpoint, status, body, scopes }))
   }
   const code = deviceReplyOf(body)
   const impossible = paceProblem(code.intervalMs, code.lifetimeMs)

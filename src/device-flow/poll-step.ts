@@ -1,7 +1,6 @@
 import { explain } from '../idp-errors/explain.ts'
 import { type Problem, problemOf } from '../idp-errors/problem.ts'
-import type { Provider } from '../providers/provider.ts'
-import type { TokenReply } from '../tokens/oauth-client.ts'
+import type { OAuthClient, TokenReply } from '../tokens/oauth-client.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import type { Life } from './code-life.ts'
 import {
@@ -23,6 +22,9 @@ export const LAST_POLL_GRACE_MS = 5_000
 
 /** This many polls in a row without an answer, and a code that ran out meanwhile is put down to the provider's silence. */
 const UNANSWERED_POLLS = 3
+
+/** Who asks. */
+export type Asking = Pick<OAuthClient, 'provider' | 'confidential'>
 
 /** What to do next. */
 export type Step =
@@ -46,12 +48,12 @@ export function firstStep(intervalMs: number): Step {
  * @param pace the pace that was kept up to this reply; it never gets faster
  * @param life what was left of the code's life when the reply was there
  */
-export function stepAfter(reply: TokenReply, pace: Pace, life: Life, provider: Provider): Step {
+export function stepAfter(reply: TokenReply, pace: Pace, life: Life, client: Asking): Step {
   switch (reply.kind) {
     case 'tokens':
       return { kind: 'done', tokens: reply.tokens }
     case 'oauth_error':
-      return afterError(reply, pace, life, provider)
+      return afterError(reply, pace, life, client)
     case 'fault':
       if (!reply.transient) return stop(reply.problem, reply.cause)
       return askAgain(afterFault(pace, reply.problem, reply.mayHaveBeenProcessed), life, reply.retryAfterMs)
@@ -74,7 +76,7 @@ function afterError(
   reply: Extract<TokenReply, { kind: 'oauth_error' }>,
   pace: Pace,
   life: Life,
-  provider: Provider,
+  { provider, confidential }: Asking,
 ): Step {
   const { error, status, body, intervalMs, retryAfterMs } = reply
   if (error === 'authorization_pending') return askAgain(afterPending(pace, intervalMs), life, retryAfterMs)
@@ -85,7 +87,7 @@ function afterError(
     if (life.over) return stop(expired(life))
     if (pace.answerMayBeLost) return stop(problemOf('DEVICE_ANSWER_LOST', { issuer: provider.issuer }))
   }
-  return stop(explain({ provider, endpoint: 'token', grantType: DEVICE_GRANT, status, body }))
+  return stop(explain({ provider, confidential, endpoint: 'token', grantType: DEVICE_GRANT, status, body }))
 }
 
 /**

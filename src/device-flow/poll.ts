@@ -39,7 +39,7 @@ export async function pollForTokens(
       case 'ask': {
         await wait(step.afterMs, clock, signal)
         const reply = await ask(client, authorization, parameters, life().remainingMs, signal)
-        const next = stepAfter(reply, step.pace, life(), client.provider)
+        const next = stepAfter(reply, step.pace, life(), client)
         const news = waitingBetween(step.pace, next)
         if (news !== undefined) onWaiting?.(news)
         step = next

@@ -35,10 +35,14 @@ export function signInErrorIn(error: unknown): SignInError | undefined {
   return causesOf(error).find(isSignInError)
 }
 
+/** All that `fetch` says of a port that it never connects to (the "bad ports" of the Fetch standard). */
+const BAD_PORT = 'bad port'
+
 /** The code of an error, or the name of undici's parser errors: they come without a code since Node 24. */
 function codeIn(error: object): string | undefined {
   if ('code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(error.code))
     return error.code
+  if ('message' in error && error.message === BAD_PORT) return BAD_PORT
   return 'name' in error && error.name === 'HTTPParserError' ? error.name : undefined
 }
 
@@ -47,6 +51,7 @@ const rowsByCode: Readonly<Record<string, ProblemCode | undefined>> = nodeCodes
 /** The row of a code; whole families share one. */
 function rowFor(code: string): ProblemCode | undefined {
   if (Object.hasOwn(rowsByCode, code)) return rowsByCode[code]
+  if (code === BAD_PORT) return 'NETWORK_PORT_BLOCKED'
   if (code.startsWith('HPE_') || code === 'HTTPParserError') return 'HTTP_NOT_SPOKEN'
   return code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') ? 'TLS_HANDSHAKE_FAILED' : undefined
 }
@@ -93,6 +98,7 @@ const NOT_PROCESSED: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'NETWORK_HOST_UNKNOWN',
   'NETWORK_NAME_SERVICE_DOWN',
   'NETWORK_REFUSED',
+  'NETWORK_PORT_BLOCKED',
   'NETWORK_UNREACHABLE',
   'NETWORK_CONNECT_TIMEOUT',
   'NETWORK_PROXY_ADDRESS',

@@ -43,6 +43,8 @@ export interface ExplainInput {
   readonly status?: number
   /** The `grant_type` that was sent. Tells a dead session from a dead code. */
   readonly grantType?: string
+  /** Whether a client secret was sent: then one that is refused is not one that is missing. Default `false`. */
+  readonly confidential?: boolean
   /** The scopes that were asked for. */
   readonly scopes?: readonly string[]
   /** Where the client ID and the issuer were set, in words, such as `--client-id` or a file's path. */

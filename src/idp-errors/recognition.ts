@@ -112,7 +112,8 @@ function holds(
   phrases: () => ReadonlySet<number>,
   errors: () => readonly string[],
 ): boolean {
-  const { error, suberror, provider, certainly, endpoint, grant, status, scopePrefix } = rule.when
+  const { error, suberror, provider, certainly, endpoint, grant, status, scopePrefix, confidential } =
+    rule.when
   if (error !== undefined && !each(error).some((name) => errors().includes(name))) return false
   if (suberror !== undefined && !each(suberror).some((name) => reply.suberror === name)) return false
   if (provider !== undefined && reply.provider !== undefined && !each(provider).includes(reply.provider))
@@ -121,6 +122,7 @@ function holds(
   if (endpoint !== undefined && !each(endpoint).some((name) => name === reply.endpoint)) return false
   if (grant !== undefined && grant !== reply.grant) return false
   if (status !== undefined && !each(status).some((number) => number === reply.status)) return false
+  if (confidential === true && !reply.confidential) return false
   if (scopePrefix !== undefined && !reply.scopePrefixDoubled) return false
   return says.length === 0 || says.some((parts) => parts.every((number) => phrases().has(number)))
 }

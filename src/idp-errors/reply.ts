@@ -13,6 +13,8 @@ export interface Reply extends Readonly<Findings> {
   readonly provider?: string
   readonly endpoint?: Endpoint
   readonly grant?: 'refresh_token' | 'device_code'
+  /** Whether a client secret was sent. */
+  readonly confidential: boolean
   /** Whether a scope has two prefixes, such as `api://x/api://x/read`. */
   readonly scopePrefixDoubled: boolean
 }

@@ -25,6 +25,8 @@ export interface When {
   /** What was exchanged: a stored session, or the code of a device. Fails while it is not known. */
   readonly grant?: 'refresh_token' | 'device_code'
   readonly status?: OneOf<number>
+  /** A client secret was sent. */
+  readonly confidential?: true
   /** A scope with two prefixes, such as `api://x/api://x/read`. */
   readonly scopePrefix?: 'doubled'
 }

@@ -56,6 +56,7 @@ export async function exchange(
     const renewal = renewalAfter(reply, attempt, () =>
       explain({
         provider: client.provider,
+        confidential: client.confidential,
         endpoint: 'token',
         ...(reply.kind === 'oauth_error' ? { status: reply.status, body: reply.body } : { body: undefined }),
       }),

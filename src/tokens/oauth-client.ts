@@ -17,6 +17,8 @@ export type { ExpectedTokens, TokenReply } from './token-reply.ts'
 export interface OAuthClient {
   readonly provider: Provider
   readonly metadata: ProviderMetadata
+  /** Whether a client secret goes with each request. */
+  readonly confidential: boolean
   /**
    * POSTs to the device authorization endpoint (RFC 8628 section 3.1). The reply is not interpreted here.
    * @throws {@link SignInError} `DEVICE_FLOW_NOT_OFFERED` when the provider names no such endpoint; what stood in the
@@ -68,6 +70,7 @@ export function oauthClient(options: OAuthClientOptions): OAuthClient {
   return {
     provider,
     metadata,
+    confidential: clientSecret !== undefined,
     async deviceAuthorization(parameters, signal) {
       const url = requireDeviceEndpoint(provider, metadata)
       const authentication = await party.authenticate()

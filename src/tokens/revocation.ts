@@ -46,7 +46,16 @@ export async function requestRevocation(
     const body = replyBody(reply)
     if (body !== undefined && errorIn(body) === 'unsupported_token_type') return { outcome: 'unsupported' }
     const words = body === undefined ? mask.text(reply.text) : mask.object(body)
-    return { outcome: 'failed', problem: explain({ provider, endpoint: 'revocation', status, body: words }) }
+    return {
+      outcome: 'failed',
+      problem: explain({
+        provider,
+        confidential: authentication.secrets.length > 0,
+        endpoint: 'revocation',
+        status,
+        body: words,
+      }),
+    }
   } catch (error) {
     if (signal?.aborted || !isSignInError(error)) throw error
     return { outcome: 'failed', problem: error.problem }

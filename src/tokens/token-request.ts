@@ -6,6 +6,7 @@ import { explain } from '../idp-errors/explain.ts'
 import { isSignInError, signInError } from '../idp-errors/sign-in-error.ts'
 import { Secret } from '../secret.ts'
 import { identityOf, unverifiedClaims } from './claims.ts'
+import type { ClientAuthentication } from './client-authentication.ts'
 import { type EchoMask, echoMask } from './echo-mask.ts'
 import { loadVerifier, verifyIdToken } from './id-token.ts'
 import type { Party } from './party.ts'
@@ -153,13 +154,14 @@ async function replyFrom(
 export async function requestTokens(party: Party, request: TokenRequest): Promise<TokenReply> {
   const { metadata, http, clock, keys } = party
   const { grantType, parameters, expected, signal, timeoutMs } = request
+  let authentication: ClientAuthentication
   try {
     if (expected.subject !== undefined || expected.scopes.includes('openid'))
       await Promise.all([keys?.ready(signal), loadVerifier()])
+    authentication = await party.authenticate()
   } catch (error) {
     return faultFrom(error, false, signal)
   }
-  const authentication = await party.authenticate()
   const askedAtMs = clock.nowMs()
   let reply: HttpReply
   try {

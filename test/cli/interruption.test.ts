@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fileStore, sessionKey } from '../../src/index.ts'
@@ -94,6 +97,21 @@ describe('nothing that is missing stops the program from ending', () => {
 
   it('--timeout: the sign-in is given up in time', async () => {
     const { exitCode, out } = await nmp.run([...login, '--timeout', '1.5', '--json'])
+    expect(exitCode).toBe(4)
+    expect(eventsOf(out).at(-1)).toMatchObject({ event: 'error', code: 'SIGN_IN_TIMED_OUT' })
+  })
+
+  it.each([
+    ['the provider', (silent: string) => ['--issuer', silent, '--client-id', 'cli']],
+    ['the platform', (silent: string) => ['--base-url', silent]],
+  ])('--timeout: also while %s says nothing at all', async (_, place) => {
+    const server = createServer(() => {}).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const args = ['auth', 'login', ...place(`http://127.0.0.1:${port}`), '--timeout', '1.5', '--json']
+    const { exitCode, out } = await nmp.run(args)
+    server.closeAllConnections()
+    server.close()
     expect(exitCode).toBe(4)
     expect(eventsOf(out).at(-1)).toMatchObject({ event: 'error', code: 'SIGN_IN_TIMED_OUT' })
   })

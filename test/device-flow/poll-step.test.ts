@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Life } from '../../src/device-flow/code-life.ts'
 import { firstPace, leastGapOf, type Pace } from '../../src/device-flow/pace.ts'
 import {
+  type Asking,
   DEVICE_GRANT,
   firstStep,
   LAST_POLL_GRACE_MS,
@@ -11,11 +12,13 @@ import {
 } from '../../src/device-flow/poll-step.ts'
 import { explain } from '../../src/idp-errors/explain.ts'
 import { problemOf } from '../../src/idp-errors/problem.ts'
-import type { Provider } from '../../src/providers/provider.ts'
 import { Secret } from '../../src/secret.ts'
 import type { TokenReply } from '../../src/tokens/oauth-client.ts'
 
-const provider: Provider = { kind: 'oidc', issuer: 'https://id.example', clientId: 'cli', quirks: [] }
+const client: Asking = {
+  provider: { kind: 'oidc', issuer: 'https://id.example', clientId: 'cli', quirks: [] },
+  confidential: false,
+}
 const young: Life = { lifetimeMs: 900_000, remainingMs: 800_000, over: false }
 const dead: Life = { lifetimeMs: 900_000, remainingMs: -1, over: true }
 const pace = firstPace(5_000)
@@ -48,7 +51,7 @@ function waits(replies: readonly TokenReply[], life: Life = young, start: Pace =
   const gaps: number[] = []
   let now = start
   for (const reply of replies) {
-    const step = stepAfter(reply, now, life, provider)
+    const step = stepAfter(reply, now, life, client)
     if (step.kind !== 'ask') break
     gaps.push(step.afterMs / 1_000)
     now = step.pace
@@ -113,24 +116,24 @@ describe('the pace', () => {
   })
 
   it('DA-05 that no longer fits into the life of the code ends the login at once', () => {
-    const step = stepAfter(oauthError('slow_down', { intervalMs: 3_600_000 }), pace, young, provider)
+    const step = stepAfter(oauthError('slow_down', { intervalMs: 3_600_000 }), pace, young, client)
     expect(step).toMatchObject({ kind: 'stop', afterMs: 0, problem: { code: 'DEVICE_PACE_IMPOSSIBLE' } })
   })
 })
 
 describe('the end of the code', () => {
   it('TK-09 stops a provider that says pending for ever', () => {
-    expect(stopCode(stepAfter(pending, pace, dead, provider))).toBe('CODE_EXPIRED')
+    expect(stopCode(stepAfter(pending, pace, dead, client))).toBe('CODE_EXPIRED')
   })
 
   it('lets the last poll be late by less than the default interval', () => {
     const life = { ...young, remainingMs: 1 }
-    expect(stepAfter(pending, pace, life, provider)).toMatchObject({ kind: 'ask', afterMs: 5_000 })
+    expect(stepAfter(pending, pace, life, client)).toMatchObject({ kind: 'ask', afterMs: 5_000 })
   })
 
   it('waits it out without a poll when the next one would be much too late', () => {
     const life = { ...young, remainingMs: 60_000 }
-    expect(stepAfter(pending, firstPace(120_000), life, provider)).toMatchObject({
+    expect(stepAfter(pending, firstPace(120_000), life, client)).toMatchObject({
       kind: 'stop',
       afterMs: 60_000,
       problem: { code: 'CODE_EXPIRED' },
@@ -138,23 +141,21 @@ describe('the end of the code', () => {
   })
 
   it('blames the silence when the last polls had no answer', () => {
-    expect(stopCode(stepAfter(fault(), { ...pace, faults: 1 }, dead, provider))).toBe('CODE_EXPIRED')
-    expect(stopCode(stepAfter(fault(), { ...pace, faults: 2 }, dead, provider))).toBe(
-      'DEVICE_POLLS_UNANSWERED',
-    )
+    expect(stopCode(stepAfter(fault(), { ...pace, faults: 1 }, dead, client))).toBe('CODE_EXPIRED')
+    expect(stopCode(stepAfter(fault(), { ...pace, faults: 2 }, dead, client))).toBe('DEVICE_POLLS_UNANSWERED')
   })
 
   it('understands a provider that has forgotten the code (Keycloak)', () => {
     const forgotten = oauthError('invalid_grant', { description: 'Device code not valid' })
-    expect(stopCode(stepAfter(forgotten, pace, dead, provider))).toBe('CODE_EXPIRED')
-    expect(stopCode(stepAfter(forgotten, pace, young, provider))).not.toBe('CODE_EXPIRED')
+    expect(stopCode(stepAfter(forgotten, pace, dead, client))).toBe('CODE_EXPIRED')
+    expect(stopCode(stepAfter(forgotten, pace, young, client))).not.toBe('CODE_EXPIRED')
     const slept = { ...young, over: true }
-    expect(stopCode(stepAfter(forgotten, pace, slept, provider))).toBe('CODE_EXPIRED')
+    expect(stopCode(stepAfter(forgotten, pace, slept, client))).toBe('CODE_EXPIRED')
   })
 
   it('tells a code that ended by itself from one that was ended', () => {
     const ended = oauthError('expired_token')
-    const earlyBy = (remainingMs: number) => stepAfter(ended, pace, { ...young, remainingMs }, provider)
+    const earlyBy = (remainingMs: number) => stepAfter(ended, pace, { ...young, remainingMs }, client)
     expect(earlyBy(790_000)).toMatchObject({
       problem: {
         code: 'DEVICE_CODE_ENDED_EARLY',
@@ -162,19 +163,19 @@ describe('the end of the code', () => {
       },
     })
     expect(stopCode(earlyBy(9_000))).toBe('CODE_EXPIRED')
-    expect(stopCode(stepAfter(ended, pace, { ...young, over: true }, provider))).toBe('CODE_EXPIRED')
-    expect(stopCode(stepAfter(ended, pace, dead, provider))).toBe('CODE_EXPIRED')
+    expect(stopCode(stepAfter(ended, pace, { ...young, over: true }, client))).toBe('CODE_EXPIRED')
+    expect(stopCode(stepAfter(ended, pace, dead, client))).toBe('CODE_EXPIRED')
   })
 
   it('NW-12 knows that an answer lost on the way has spent the code', () => {
-    const cut = stepAfter(fault({ mayHaveBeenProcessed: true }), pace, young, provider)
+    const cut = stepAfter(fault({ mayHaveBeenProcessed: true }), pace, young, client)
     if (cut.kind !== 'ask') throw new TypeError('a cut answer is asked for again')
-    expect(stopCode(stepAfter(oauthError('invalid_grant'), cut.pace, young, provider))).toBe(
+    expect(stopCode(stepAfter(oauthError('invalid_grant'), cut.pace, young, client))).toBe(
       'DEVICE_ANSWER_LOST',
     )
-    const refused = stepAfter(fault(), cut.pace, young, provider)
+    const refused = stepAfter(fault(), cut.pace, young, client)
     expect(refused).toMatchObject({ pace: { answerMayBeLost: true } })
-    expect(stepAfter(pending, cut.pace, young, provider)).toMatchObject({ pace: { answerMayBeLost: false } })
+    expect(stepAfter(pending, cut.pace, young, client)).toMatchObject({ pace: { answerMayBeLost: false } })
   })
 })
 
@@ -184,15 +185,15 @@ describe('an answer that is final', () => {
     ['authorization_declined', 'SIGN_IN_DENIED'],
     ['expired_token', 'DEVICE_CODE_ENDED_EARLY'],
   ])('TK-05 TK-06 %s stops at once: %s', (error, code) => {
-    const step = stepAfter(oauthError(error), pace, young, provider)
+    const step = stepAfter(oauthError(error), pace, young, client)
     expect(step).toMatchObject({ kind: 'stop', afterMs: 0, problem: { code } })
   })
 
   it.each(['bad_verification_code', 'invalid_grant', 'invalid_client', 'unauthorized_client', 'x_foo'])(
     'TK-07 %s stops at once, with what is known of it',
     (error) => {
-      const step = stepAfter(oauthError(error, { status: 401 }), pace, young, provider)
-      const context = { provider, endpoint: 'token', grantType: DEVICE_GRANT, status: 401 } as const
+      const step = stepAfter(oauthError(error, { status: 401 }), pace, young, client)
+      const context = { ...client, endpoint: 'token', grantType: DEVICE_GRANT, status: 401 } as const
       const problem = explain({ ...context, body: { error } })
       expect(step).toEqual({ kind: 'stop', afterMs: 0, problem })
     },
@@ -200,14 +201,14 @@ describe('an answer that is final', () => {
 
   it('stays final whatever its status', () => {
     for (const status of [200, 401, 403, 429, 500, 503])
-      expect(stopCode(stepAfter(oauthError('access_denied', { status }), pace, young, provider))).toBe(
+      expect(stopCode(stepAfter(oauthError('access_denied', { status }), pace, young, client))).toBe(
         'SIGN_IN_DENIED',
       )
   })
 
   it('NW-02 is also a fault that never passes, such as a bad certificate', () => {
     const cause = new TypeError('self-signed')
-    expect(stepAfter(fault({ transient: false, cause }), pace, young, provider)).toMatchObject({
+    expect(stepAfter(fault({ transient: false, cause }), pace, young, client)).toMatchObject({
       kind: 'stop',
       afterMs: 0,
       cause,
@@ -215,7 +216,7 @@ describe('an answer that is final', () => {
   })
 
   it('is the tokens', () => {
-    expect(stepAfter(tokens, pace, young, provider)).toEqual({ kind: 'done', tokens: tokens.tokens })
+    expect(stepAfter(tokens, pace, young, client)).toEqual({ kind: 'done', tokens: tokens.tokens })
   })
 })
 
@@ -273,7 +274,7 @@ describe('over any sequence of replies', () => {
             const reply = replies[polls] ?? pending
             const before: Pace = step.pace
             nowMs += roundTripMs
-            step = stepAfter(reply, before, life(), provider)
+            step = stepAfter(reply, before, life(), client)
             if (reply.kind === 'oauth_error') {
               if (reply.error === 'slow_down') serverIntervalMs += 5_000
               if (reply.error === 'slow_down' || reply.error === 'authorization_pending')

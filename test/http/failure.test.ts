@@ -38,6 +38,15 @@ describe('NW-02 a failure on the way', () => {
     })
   })
 
+  it('of a port that no web address may have is told at once, and never tried again', async () => {
+    const fault = await faultFrom(httpWith(), { url: 'http://127.0.0.1:6000/' })
+    expect(fault).toMatchObject({
+      problem: { code: 'NETWORK_PORT_BLOCKED' },
+      transient: false,
+      mayHaveBeenProcessed: false,
+    })
+  })
+
   it('inside the body of a reply is a reply that was cut, whatever the code', () => {
     for (const error of [withCode('ECONNRESET'), withCode('HPE_INVALID_CHUNK_SIZE'), new Error('no code')])
       expect(networkFailure(wrapped(error), 'body').code).toBe('NETWORK_REPLY_CUT')

@@ -29,6 +29,7 @@ interface Pasted {
   readonly endpoint?: NonNullable<ExplainInput['endpoint']>
   readonly status?: number
   readonly grantType?: string
+  readonly confidential?: boolean
 }
 
 /** A text with every row that answers it rightly. */
@@ -68,7 +69,7 @@ export const confirmed: readonly Case[] = json<Confirmed>('confirmed.json').map(
 
 function pasted(file: string): readonly Case[] {
   return json<Pasted>(file).map(
-    ({ source, text, expect, owner, provider, endpoint, status, grantType }, index) => ({
+    ({ source, text, expect, owner, provider, endpoint, status, grantType, confidential }, index) => ({
       name: `${index} ${source}`,
       input: {
         body: text,
@@ -76,6 +77,7 @@ function pasted(file: string): readonly Case[] {
         ...(endpoint === undefined ? {} : { endpoint }),
         ...(status === undefined ? {} : { status }),
         ...(grantType === undefined ? {} : { grantType }),
+        ...(confidential === undefined ? {} : { confidential }),
       },
       expect,
       ...(owner === undefined ? {} : { owner }),

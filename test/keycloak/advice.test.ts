@@ -58,6 +58,10 @@ describeKeycloak('the advice for Keycloak, at a real Keycloak', (server) => {
     expect((await deviceReply('disabled-cli')).status).toBe(200)
   })
 
+  it('a secret that was refused: the client has one', () => {
+    run('KEYCLOAK_CLIENT_SECRET_REFUSED', 'confidential-cli')
+  })
+
   it('a client that wants a secret: becomes a public one', async () => {
     expect((await deviceReply('confidential-cli')).status).toBe(401)
     run('KEYCLOAK_CLIENT_CONFIDENTIAL', 'confidential-cli')

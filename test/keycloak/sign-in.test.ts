@@ -62,6 +62,12 @@ describeKeycloak('signing in at a real Keycloak', (place) => {
     expect(await login.refresh()).toMatchObject({ email: 'frank@example.com' })
   })
 
+  it('tells a secret that is wrong from one that is missing', async () => {
+    const clientSecret = async () => new Secret('wrong')
+    const login = loginOf(place, 'device', 'confidential-cli', { clientSecret })
+    expect(await problemOf(login.signIn(frank))).toMatchObject({ code: 'KEYCLOAK_CLIENT_SECRET_REFUSED' })
+  })
+
   it('names a realm that does not exist, and one that is disabled', async () => {
     const unknown = await problemOf(loginOf(place, 'Device', 'nmp-cli').signIn(frank))
     expect(unknown).toMatchObject({ code: 'KEYCLOAK_REALM_NOT_FOUND' })

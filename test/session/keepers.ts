@@ -48,6 +48,7 @@ export class Keepers {
     changes: Partial<SessionKeeperOptions> = {},
   ): SessionKeeper {
     const client: OAuthClient = {
+      confidential: false,
       provider,
       metadata: { issuer: provider.issuer, token_endpoint: 'https://idp.example/token' },
       deviceAuthorization: () => Promise.reject(new TypeError('no login here')),

@@ -45,6 +45,7 @@ beforeEach(() => {
 /** A keeper whose provider answers by `answer`, after a turn of the event loop. */
 function keeperOf(answer: (refreshToken: string) => TokenReply | Promise<TokenReply>): SessionKeeper {
   const client: OAuthClient = {
+    confidential: false,
     provider,
     metadata: { issuer: provider.issuer, token_endpoint: 'https://idp.example/token' },
     deviceAuthorization: () => Promise.reject(new TypeError('no login here')),

@@ -102,6 +102,7 @@ const provider = oidc({ issuer: 'https://idp.example', clientId: 'model' })
 /** One process over a shared store, which does deeds one after the other or at once. */
 export function actor(store: TokenStore, key: SessionKey, clock: Clock, line: ProviderLine) {
   const client: OAuthClient = {
+    confidential: false,
     provider,
     metadata: { issuer: provider.issuer, token_endpoint: 'https://idp.example/token' },
     deviceAuthorization: () => Promise.reject(new TypeError('logins come from the model')),

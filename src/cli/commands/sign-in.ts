@@ -9,6 +9,7 @@ export const signInCommands = [
       'issuer',
       'client-id',
       'provider',
+      'client-secret-file',
       'scope',
       'no-browser',
       'timeout',

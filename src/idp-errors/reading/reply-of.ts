@@ -30,6 +30,7 @@ export function replyOf(input: ExplainInput): Reply {
   const status = input.status ?? reading.status
   const reply: Writable<Reply> = Object.assign(reading, {
     named: namedIn(reading.plain, reading.idpCodes),
+    confidential: input.confidential ?? false,
     scopePrefixDoubled: hasDoubledPrefix(reading.plain) || (input.scopes?.some(hasDoubledPrefix) ?? false),
   })
   Object.assign(reply.named, origin.facts)

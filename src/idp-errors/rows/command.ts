@@ -3,6 +3,7 @@ import type { Rows } from '../row.ts'
 const UTILITY_CONVENTIONS = 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap12.html'
 const ENVIRONMENT_VARIABLES = 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html'
 const ENV_UTILITY = 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/env.html'
+const CLIENT_PASSWORD = 'https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1'
 const DEVICE_GRANT = 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5'
 
 /** How the program was called, and what stopped it. */
@@ -36,6 +37,34 @@ export const commandRows = {
     owner: 'user',
     retry: 'never',
     source: ENVIRONMENT_VARIABLES,
+  },
+  CLIENT_SECRET_UNUSABLE: {
+    kind: 'local',
+    title: 'The client secret cannot be read from {place}.',
+    why: 'As a secret, one line of text is taken from a plain file or from a pipe; {reason}.',
+    fix: [
+      {
+        text: 'Put the secret, and nothing else, into a file that only you can read, and name the file.',
+        command: 'export NMP_CLIENT_SECRET_FILE=<file>',
+      },
+    ],
+    owner: 'user',
+    retry: 'never',
+    source: CLIENT_PASSWORD,
+  },
+  CLIENT_SECRET_NEEDED: {
+    kind: 'local',
+    title: 'The session can be renewed only with the client secret, which was not kept.',
+    why: 'The secret came from standard input when somebody signed in. It is never stored, so a later command has to be told where it is.',
+    fix: [
+      {
+        text: 'Name a file with the secret, and run the command again.',
+        command: 'export NMP_CLIENT_SECRET_FILE=<file>',
+      },
+    ],
+    owner: 'user',
+    retry: 'never',
+    source: CLIENT_PASSWORD,
   },
   OUTPUT_FAILED: {
     kind: 'local',

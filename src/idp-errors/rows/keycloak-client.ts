@@ -82,6 +82,24 @@ export const keycloakClientRows = {
     retry: 'never',
     source: `${GUIDE}#_access-type`,
   },
+  KEYCLOAK_CLIENT_SECRET_REFUSED: {
+    kind: 'remote',
+    title: 'Keycloak refused the client[[ {client_id}]] with the secret that was sent.',
+    why: 'Keycloak gives the same answer for three causes: the secret is not the one of the client, no client of the realm[[ {realm}]] has this ID, or the client is disabled.',
+    fix: [
+      {
+        text: 'Open Clients > the client > Credentials and compare "Client Secret" with the one that the program sends.',
+        link: CLIENTS,
+        command: `kcadm.sh get clients/${ID}/client-secret -r {realm} --fields type`,
+      },
+      { text: 'Check that "Client Authenticator" on the same page is "Client Id and Secret".' },
+      { text: 'Switch on "Enabled" at the top of the page of the client when it is off.' },
+      { text: 'Sign in again.', by: 'user' },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: `${GUIDE}#_client-credentials`,
+  },
   KEYCLOAK_CLIENT_ID_MISSING: {
     kind: 'remote',
     title: 'The request reached Keycloak without a client ID.',

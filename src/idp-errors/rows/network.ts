@@ -43,6 +43,18 @@ const connectionRows = {
     retry: 'backoff',
     source: 'https://nodejs.org/api/errors.html#common-system-errors',
   },
+  NETWORK_PORT_BLOCKED: {
+    kind: 'remote',
+    title: 'The port of {host} is one that is never used for the web.',
+    why: 'Browsers and this program refuse to connect to ports of other services, such as mail, so that no web address can be used to talk to them.',
+    fix: [
+      { text: 'Correct the port in the address.' },
+      { text: 'Let the service listen at another port, when it really is this one.' },
+    ],
+    owner: 'network',
+    retry: 'never',
+    source: 'https://fetch.spec.whatwg.org/#port-blocking',
+  },
   NETWORK_UNREACHABLE: {
     kind: 'remote',
     title: 'There is no way to {host} from here.',

@@ -48,6 +48,22 @@ export const oauthRows = {
     retry: 'never',
     source: 'https://www.rfc-editor.org/rfc/rfc6749#section-5.2',
   },
+  OAUTH_CLIENT_SECRET_REFUSED: {
+    kind: 'remote',
+    title: 'The provider refused the application[[ {client_id}]] with the client secret that was sent.',
+    why: 'The secret is wrong, has ended or belongs to another application, the application is switched off, or it is registered for another way of proving itself.',
+    fix: [
+      {
+        text: 'Compare the secret that the program sends with the one of the application; make a new one when it cannot be seen.',
+      },
+      {
+        text: 'Allow client_secret_basic or client_secret_post as the authentication method of the application.',
+      },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: 'https://www.rfc-editor.org/rfc/rfc6749#section-5.2',
+  },
   OAUTH_INVALID_GRANT: {
     kind: 'sign_in',
     title: 'The stored session or the sign-in code is not valid any more.',

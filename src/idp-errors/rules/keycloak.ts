@@ -47,6 +47,19 @@ export const keycloakRules: readonly Rule[] = [
     },
     code: 'KEYCLOAK_DEVICE_GRANT_OFF',
   },
+  {
+    when: {
+      provider,
+      confidential: true,
+      says: [
+        'Invalid client or Invalid client credentials',
+        'Invalid client secret',
+        'Client credentials setup required',
+        'Client secret not provided in request',
+      ],
+    },
+    code: 'KEYCLOAK_CLIENT_SECRET_REFUSED',
+  },
   // The same words for a client that is not there and for one that wants a secret: `error` tells them apart.
   {
     when: { provider, error: 'unauthorized_client', says: 'Invalid client or Invalid client credentials' },

@@ -9,6 +9,7 @@ export const oauthRules: readonly Rule[] = [
   { when: { error: 'bad_verification_code' }, code: 'DEVICE_CODE_NOT_KNOWN' },
   { when: { error: 'invalid_grant', grant: 'device_code' }, code: 'DEVICE_CODE_NOT_KNOWN' },
   { when: { error: 'invalid_grant' }, code: 'OAUTH_INVALID_GRANT' },
+  { when: { error: 'invalid_client', confidential: true }, code: 'OAUTH_CLIENT_SECRET_REFUSED' },
   { when: { error: 'invalid_client' }, code: 'OAUTH_INVALID_CLIENT' },
   { when: { error: 'unauthorized_client' }, code: 'OAUTH_UNAUTHORIZED_CLIENT' },
   { when: { error: 'unsupported_grant_type' }, code: 'OAUTH_UNSUPPORTED_GRANT_TYPE' },
