@@ -1,9 +1,11 @@
 import { once } from 'node:events'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { withFileLock } from '../../src/token-store/lock/lock.ts'
+import { isSignInError } from '../../src/idp-errors/sign-in-error.ts'
+import { FakeClock } from '../../src/testing/fake-clock.ts'
+import { commitUnder, withFileLock } from '../../src/token-store/lock/lock.ts'
 import { encodeHolder } from '../../src/token-store/lock/lock-holder.ts'
 import { type Machine, machineOf } from '../../src/token-store/lock/machine.ts'
 import { realClock, realWorld } from '../../src/world.ts'
@@ -56,6 +58,59 @@ describe('a lock that was left behind', () => {
     const startedAt = performance.now()
     await withFileLock(async () => {}, { path, machine, clock: realClock })
     expect(performance.now() - startedAt).toBeLessThan(2_000)
+  })
+})
+
+/** Why a lock was given up whose file something happens to while it is held. */
+async function lossAfter(happens: (path: string) => void): Promise<unknown> {
+  const path = join(freshFolder(), 'x.lock')
+  // Time passes at once: the sign of life that is due in two seconds is given now.
+  return withFileLock(
+    async ({ signal }) => {
+      happens(path)
+      if (!signal.aborted) await once(signal, 'abort')
+      rmSync(path, { recursive: true, force: true })
+      return signal.reason
+    },
+    { path, machine, clock: new FakeClock() },
+  )
+}
+
+describe('a lock that cannot be kept alive', () => {
+  it('is given up with what the system said, as a problem that can be explained', async () => {
+    const reason = await lossAfter((path) => {
+      unlinkSync(path)
+      mkdirSync(path)
+    })
+    expect(isSignInError(reason) && reason.problem).toMatchObject({
+      code: 'STORE_DISK_FAILED',
+      evidence: { doing: 'lock', errno: 'EISDIR' },
+    })
+  })
+
+  it('is lost when its file is gone, whenever that happens', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const reason = await lossAfter((path) => unlinkSync(path))
+      expect(isSignInError(reason) && reason.problem.code).toBe('STORE_LOCK_LOST')
+    }
+  })
+
+  it('refuses a change with a problem, too', async () => {
+    const path = join(freshFolder(), 'x.lock')
+    const changes: string[] = []
+    const code = await withFileLock(
+      async (lease) => {
+        unlinkSync(path)
+        mkdirSync(path)
+        const asserted = await codeOf(lease.assertHeld())
+        const committed = await codeOf(commitUnder(lease, async () => void changes.push('made')))
+        rmSync(path, { recursive: true })
+        return [asserted, committed]
+      },
+      { path, machine, clock: realClock },
+    )
+    expect(code).toEqual(['STORE_DISK_FAILED', 'STORE_DISK_FAILED'])
+    expect(changes).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { link, open, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { errnoOf } from '../files/file-fault.ts'
+import { errnoOf, fileFault } from '../files/file-fault.ts'
 import { decodeHolder, encodeHolder, type Life, lifeOf } from './lock-holder.ts'
 import type { Machine } from './machine.ts'
 
@@ -99,7 +99,7 @@ export class LockFile {
       return { tenure: holder.token, beat, life: lifeOf(holder, self, look), pid: holder.pid }
     } catch (error) {
       if (errnoOf(error) === 'ENOENT' || this.#deletePending(error)) return undefined
-      throw error
+      throw fileFault(error, 'lock', this.path)
     }
   }
 
@@ -111,7 +111,7 @@ export class LockFile {
     const gate = this.#gateOf(tenure)
     const entered = await gate.take(never).catch((error) => {
       // A full disk has no room for a gate. Then a look must do, or tokens that are on the disk already would be lost.
-      if (!NO_ROOM.includes(errnoOf(error) ?? '')) throw error
+      if (!NO_ROOM.includes(errnoOf(error) ?? '')) throw fileFault(error, 'lock', this.path)
       return NO_GATE
     })
     if (entered === undefined) return false

@@ -1,7 +1,7 @@
 import { utimes } from 'node:fs/promises'
 import { signInError } from '../../idp-errors/sign-in-error.ts'
 import type { Clock } from '../../world.ts'
-import { typed } from '../files/file-fault.ts'
+import { errnoOf, fileFault, typed } from '../files/file-fault.ts'
 import type { Lease } from '../token-store.ts'
 import { LockFile, type Sighting } from './lock-file.ts'
 import { silenceWatch } from './lock-silence.ts'
@@ -98,8 +98,13 @@ async function beat(tenure: Tenure, clock: Clock, lost: AbortController, done: A
       await utimes(tenure.file.path, nowSeconds, nowSeconds)
     }
   } catch (error) {
-    if (!done.aborted) lost.abort(error)
+    if (!done.aborted) lost.abort(lossOf(error, tenure.file.path))
   }
+}
+
+/** Why a lock cannot be kept alive: its file is gone, or the disk does not let us reach it. */
+function lossOf(error: unknown, path: string): unknown {
+  return errnoOf(error) === 'ENOENT' ? lockLost(path) : fileFault(error, 'lock', path)
 }
 
 function lockLost(path: string) {
