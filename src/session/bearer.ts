@@ -15,3 +15,11 @@ export function bearing(tokens: TokenSet, bearer: Bearer): TokenSet {
   const expiresAtMs = typeof exp === 'number' && Number.isFinite(exp) ? exp * 1_000 : tokens.expiresAtMs
   return { ...tokens, accessToken: tokens.idToken, expiresAtMs }
 }
+
+/**
+ * Whether asking for a renewal would bring nothing: the API wants the ID token, and the last renewal came without a
+ * new one, as it may (OpenID Connect Core 1.0 section 12.2). Pure.
+ */
+export function isLast({ idTokenKept }: TokenSet, bearer: Bearer): boolean {
+  return bearer === 'id_token' && idTokenKept === true
+}

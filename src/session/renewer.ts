@@ -6,6 +6,7 @@ import { fingerprintOf } from '../token-store/files/refresh-journal.ts'
 import type { Lease } from '../token-store/token-store.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import { encodeTokenSet } from '../tokens/token-set-codec.ts'
+import { type Bearer, isLast } from './bearer.ts'
 import { type ExchangeDeps, exchange } from './exchange.ts'
 import { lasts, type Reason, renewedMeanwhile } from './renewal.ts'
 import { revokeGrant } from './revoke-grant.ts'
@@ -16,6 +17,8 @@ import { persistently } from './session-write.ts'
 export interface RenewerOptions extends ExchangeDeps {
   /** The command that signs in, for the advice in errors. */
   readonly loginCommand: string
+  /** Which token is handed out. */
+  readonly bearer: Bearer
   /** Told when a renewed session cannot be stored, or a renewal brought the tokens of somebody else. */
   readonly onNotice: (notice: Problem) => void
 }
@@ -82,9 +85,11 @@ export class Renewer {
   }
 
   async #renewOrMakeDo(reason: Reason): Promise<TokenSet> {
-    const { clock, onNotice } = this.#options
+    const { clock, bearer, onNotice } = this.#options
     try {
-      return await this.#renewUnderLock(reason)
+      const tokens = await this.#renewUnderLock(reason)
+      if (isLast(tokens, bearer) && !lasts(tokens, clock.nowMs())) throw this.error('ID_TOKEN_NOT_RENEWED')
+      return tokens
     } catch (error) {
       if (!isSignInError(error)) throw error
       this.#rest(REST_MS)
@@ -100,9 +105,11 @@ export class Renewer {
   }
 
   async #renewUnderLock(reason: Reason): Promise<TokenSet> {
-    const { store, key, clock } = this.#options
+    const { store, key, clock, bearer } = this.#options
     const askedAtMs = clock.nowMs()
-    const done = (tokens: TokenSet) => renewedMeanwhile(tokens, reason, askedAtMs, clock.nowMs())
+    const done = (tokens: TokenSet) =>
+      (reason.for !== 'instead' && isLast(tokens, bearer)) ||
+      renewedMeanwhile(tokens, reason, askedAtMs, clock.nowMs())
     const waitUntilMs = clock.monotonicMs() + LOCK_WAIT_MS
     for (let waitMs = FIRST_LOOK_MS; ; waitMs *= 2) {
       const attempt = store.withLock(

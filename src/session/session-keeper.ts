@@ -4,7 +4,6 @@ import { freshness } from '../tokens/freshness.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import { encodeTokenSet } from '../tokens/token-set-codec.ts'
 import { abortable } from './abortable.ts'
-import type { Bearer } from './bearer.ts'
 import { lasts } from './renewal.ts'
 import { Renewer, type RenewerOptions } from './renewer.ts'
 import { SessionMemory } from './session-memory.ts'
@@ -14,8 +13,6 @@ import { lockedIfPossible, persistently } from './session-write.ts'
 export interface SessionKeeperOptions extends RenewerOptions {
   /** Renew in the background before it is due. */
   readonly refreshAhead: boolean
-  /** Which token is handed out. */
-  readonly bearer: Bearer
 }
 
 /** Which token a caller needs. */

@@ -17,7 +17,9 @@ function renewed(old: TokenSet, fresh: TokenSet): TokenSet {
     ...(fresh.refreshToken === undefined && old.refreshToken !== undefined
       ? { refreshToken: old.refreshToken }
       : {}),
-    ...(fresh.idToken === undefined && old.idToken !== undefined ? { idToken: old.idToken } : {}),
+    ...(fresh.idToken === undefined && old.idToken !== undefined
+      ? { idToken: old.idToken, idTokenKept: true }
+      : {}),
     ...(keepsIdentity && old.identity !== undefined ? { identity: old.identity } : {}),
   }
 }

@@ -21,6 +21,8 @@ export interface TokenSet {
   /** Absent when the provider gave none: the session will not renew. */
   readonly refreshToken?: Secret
   readonly idToken?: Secret
+  /** The ID token came with an earlier set: the last renewal brought no new one. Default `false`. */
+  readonly idTokenKept?: true
   /** Granted scopes, as the provider spelled them; the requested ones when it did not say (RFC 6749 section 5.1). */
   readonly scopes: readonly string[]
   /** When the access token ends, in milliseconds since the epoch. */

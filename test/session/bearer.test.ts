@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Secret } from '../../src/secret.ts'
-import { bearing } from '../../src/session/bearer.ts'
+import { bearing, isLast } from '../../src/session/bearer.ts'
 import { tokenSet } from './token-sets.ts'
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -25,5 +25,11 @@ describe('the token that an API sees', () => {
   it('keeps what renews it', () => {
     const tokens = tokenSet({ idToken })
     expect(bearing(tokens, 'id_token').refreshToken).toBe(tokens.refreshToken)
+  })
+
+  it('is the last one when a renewal came without an ID token and the API wants that', () => {
+    expect(isLast(tokenSet({ idToken, idTokenKept: true }), 'id_token')).toBe(true)
+    expect(isLast(tokenSet({ idToken, idTokenKept: true }), 'access_token')).toBe(false)
+    expect(isLast(tokenSet({ idToken }), 'id_token')).toBe(false)
   })
 })

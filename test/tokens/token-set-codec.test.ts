@@ -22,6 +22,7 @@ const tokenSets: fc.Arbitrary<TokenSet> = fc.record(
     tokenType: fc.constant('Bearer' as const),
     refreshToken: token,
     idToken: token,
+    idTokenKept: fc.constant(true as const),
     scopes: fc.array(label, { maxLength: 5 }),
     expiresAtMs: time,
     obtainedAtMs: time,

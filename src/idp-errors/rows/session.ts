@@ -25,6 +25,20 @@ export const sessionRows = {
     retry: 'new_login',
     source: 'https://openid.net/specs/openid-connect-core-1_0.html#OfflineAccess',
   },
+  ID_TOKEN_NOT_RENEWED: {
+    kind: 'sign_in',
+    title: 'The ID token from {issuer} has ended, and there is no new one.',
+    why: 'The API takes ID tokens, and the provider renewed this session without one, as it may. It was asked once and is not asked again.',
+    fix: [
+      { text: 'Sign in again.', command: '{login_command}' },
+      {
+        text: 'To stay signed in longer, let the provider return an ID token with each renewal, or let the API take access tokens.',
+      },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse',
+  },
   ROTATION_LOST: {
     kind: 'sign_in',
     title: 'The session at {issuer} was lost while it was being renewed.',
