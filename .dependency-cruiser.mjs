@@ -7,7 +7,7 @@ export const floors = [
   { floor: 9, room: '^src/nmp/' },
   { floor: 9, room: '^src/testing/' },
   { floor: 8, room: '^src/index\\.ts$' },
-  { floor: 7, room: '^src/device-login\\.ts$' },
+  { floor: 7, room: '^src/device-login(-options)?\\.ts$' },
   { floor: 6, room: '^src/session/' },
   { floor: 5, room: '^src/device-flow/' },
   { floor: 5, room: '^src/token-store/' },

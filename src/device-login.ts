@@ -1,15 +1,16 @@
 import { requestDeviceCode } from './device-flow/device-authorization.ts'
-import type { Waiting } from './device-flow/poll.ts'
 import { pollForTokens } from './device-flow/poll.ts'
-import { type DevicePrompt, promptOf } from './device-flow/prompt.ts'
+import { promptOf } from './device-flow/prompt.ts'
+import {
+  DEFAULT_SCOPES,
+  type DeviceLoginOptions,
+  type SignInOptions,
+  type SignOutResult,
+} from './device-login-options.ts'
 import { boundedHttp } from './http/bounded-http.ts'
 import type { Http } from './http/http.ts'
-import type { Problem } from './idp-errors/problem.ts'
 import { isSignInError, signInError } from './idp-errors/sign-in-error.ts'
 import { discoverProvider } from './providers/discovery.ts'
-import type { Provider } from './providers/provider.ts'
-import type { Secret } from './secret.ts'
-import type { Bearer } from './session/bearer.ts'
 import { revocableBeside } from './session/replaced-grant.ts'
 import { revokeGrant } from './session/revoke-grant.ts'
 import { type Session, sessionOf } from './session/session.ts'
@@ -21,61 +22,6 @@ import { type OAuthClient, oauthClient } from './tokens/oauth-client.ts'
 import { missingScopes, OPENID_SCOPES } from './tokens/scopes.ts'
 import type { TokenSet } from './tokens/token-set.ts'
 import { foldersOf, realWorld, type World } from './world.ts'
-
-/** What is asked for when nothing else is said: who the person is, and a session that renews. */
-export const DEFAULT_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'offline_access']
-
-/** How a {@link DeviceLogin} is set up. */
-export interface DeviceLoginOptions {
-  /** Who to sign in with: `entra()`, `okta()`, `keycloak()`, `oidc()` or `providerFromIssuer()`. */
-  readonly provider: Provider
-  /**
-   * What the program needs. {@link DEFAULT_SCOPES} are put before it, unless it names `openid` itself: then it is
-   * taken as it is. Default: nothing more.
-   */
-  readonly scopes?: readonly string[]
-  /** Tells several people or contexts apart that use the same provider and client. Default `default`. */
-  readonly profile?: string
-  /** The API that the token is for, for providers that ask for it. Sent as `audience`. Default: not sent. */
-  readonly audience?: string
-  /** Where the session rests. Default: sealed files, their key in the keychain of the operating system. */
-  readonly store?: TokenStore
-  /** Names the folders and the keychain item. Default `oidc-device-login`. */
-  readonly appName?: string
-  /** The secret of a confidential client, asked for when it is needed. Default: a public client, no secret. */
-  readonly clientSecret?: () => Promise<Secret>
-  /** Further parameters of the device authorization request. Default: none. */
-  readonly deviceParameters?: Readonly<Record<string, string>>
-  /** Further parameters of each poll of the token endpoint. Default: none. */
-  readonly tokenParameters?: Readonly<Record<string, string>>
-  /** The device authorization endpoint of a provider whose own description names none. Default: an error then. */
-  readonly deviceAuthorizationEndpoint?: string
-  /** Which token the API wants to see as its bearer token. Default `access_token`. */
-  readonly bearer?: Bearer
-  /** Renew in the background shortly before it is due. Programs that end at once switch it off. Default `true`. */
-  readonly refreshAhead?: boolean
-  /** The command that signs in, for the advice in errors. Default `<sign in>`. */
-  readonly loginCommand?: string
-  /** Told when a renewed session cannot be stored, or a renewal brings somebody else's tokens. Default: nobody is told. */
-  readonly onNotice?: (notice: Problem) => void
-  /** The outside. Default: this machine. */
-  readonly world?: World
-}
-
-/** How one sign-in talks to the person. */
-export interface SignInOptions {
-  /** Shows the code and the address. Called once for each code. */
-  readonly onPrompt: (prompt: DevicePrompt) => void | Promise<void>
-  /** Told when the pace or the network changes. Default: nobody is told. */
-  readonly onWaiting?: (waiting: Waiting) => void
-  readonly signal?: AbortSignal
-}
-
-/** What a sign-out came to. The session is gone from this machine in every case. */
-export type SignOutResult =
-  | { readonly session: 'none' }
-  | { readonly session: 'removed'; readonly atProvider: 'revoked' | 'unsupported' | 'nothing_to_revoke' }
-  | { readonly session: 'removed'; readonly atProvider: 'failed'; readonly problem: Problem }
 
 /**
  * Signs a person in with the device flow (RFC 8628), keeps the session, hands out access tokens.
@@ -94,24 +40,34 @@ export class DeviceLogin {
   #client: OAuthClient | undefined
 
   constructor(options: DeviceLoginOptions) {
-    const { provider, profile, audience, appName = 'oidc-device-login' } = options
+    const { appName = 'oidc-device-login' } = options
     this.#options = options
     this.#world = options.world ?? realWorld()
     this.#http = boundedHttp(this.#world)
     const wanted = options.scopes ?? []
     this.#scopes = [...new Set(wanted.includes('openid') ? wanted : [...DEFAULT_SCOPES, ...wanted])]
-    this.#key = sessionKey({
+    this.#key = this.#keyOf(options.profile)
+    const folder = foldersOf(appName, this.#world).state
+    this.#store = options.store ?? keychainStore({ folder, service: appName, world: this.#world })
+    this.#keeper = this.#keeperOf(this.#key)
+  }
+
+  #keyOf(profile: string | undefined): SessionKey {
+    const { provider, audience } = this.#options
+    return sessionKey({
       issuer: provider.issuer,
       clientId: provider.clientId,
       scopes: this.#scopes,
       ...(profile === undefined ? {} : { profile }),
       ...(audience === undefined ? {} : { audience }),
     })
-    const folder = foldersOf(appName, this.#world).state
-    this.#store = options.store ?? keychainStore({ folder, service: appName, world: this.#world })
-    this.#keeper = new SessionKeeper({
+  }
+
+  #keeperOf(key: SessionKey): SessionKeeper {
+    const options = this.#options
+    return new SessionKeeper({
       store: this.#store,
-      key: this.#key,
+      key,
       clock: this.#world.clock,
       scopes: this.#scopes,
       client: this.#connect,
@@ -135,7 +91,7 @@ export class DeviceLogin {
    * that a person has granted to a client.
    */
   async signIn(options: SignInOptions): Promise<Session> {
-    const { signal, onPrompt, onWaiting } = options
+    const { signal, onPrompt, onWaiting, profileOf } = options
     const { provider, audience, deviceParameters, tokenParameters } = this.#options
     const { clock } = this.#world
     const abort = signal ? { signal } : {}
@@ -154,14 +110,16 @@ export class DeviceLogin {
       ...(onWaiting ? { onWaiting } : {}),
       ...abort,
     })
-    await this.#refuseMissingScopes(client, tokens)
-    const replaced = await this.#keeper.replace(tokens, signal).catch(async (error) => {
-      if (isSignInError(error)) await this.#giveBack(tokens)
+    const key = profileOf === undefined ? this.#key : this.#keyOf(profileOf(tokens.identity))
+    const keeper = profileOf === undefined ? this.#keeper : this.#keeperOf(key)
+    await this.#refuseMissingScopes(client, tokens, keeper)
+    const replaced = await keeper.replace(tokens, signal).catch(async (error) => {
+      if (isSignInError(error)) await this.#giveBack(tokens, keeper)
       throw error
     })
-    if (replaced !== undefined && revocableBeside(replaced, tokens, provider))
+    if (replaced !== undefined && revocableBeside(replaced, tokens.identity, provider))
       await revokeGrant(replaced, this.#connect)
-    return sessionOf(tokens, this.#key, this.#store.name)
+    return sessionOf(tokens, key, this.#store.name)
   }
 
   /**
@@ -190,8 +148,14 @@ export class DeviceLogin {
     return sessionOf(tokens, this.#key, this.#store.name)
   }
 
-  /** Revokes the session at the provider where that can be done (RFC 7009), and forgets it here always. */
-  async signOut(): Promise<SignOutResult> {
+  /**
+   * Revokes the session at the provider where that can be done (RFC 7009), and forgets it here always.
+   *
+   * @param options.keep a session that must not end with this one: nothing is revoked where that might end it, too.
+   *   Default: none
+   */
+  async signOut(options: { readonly keep?: Session } = {}): Promise<SignOutResult> {
+    const { keep } = options
     const forgotten = await this.#keeper.forget()
     switch (forgotten.was) {
       case 'nothing':
@@ -199,6 +163,8 @@ export class DeviceLogin {
       case 'unreadable':
         return { session: 'removed', atProvider: 'failed', problem: forgotten.problem }
       case 'session': {
+        if (keep !== undefined && !revocableBeside(forgotten.tokens, keep, this.#options.provider))
+          return { session: 'removed', atProvider: 'kept' }
         const revocation = await revokeGrant(forgotten.tokens, this.#connect)
         return revocation.outcome === 'failed'
           ? { session: 'removed', atProvider: 'failed', problem: revocation.problem }
@@ -260,13 +226,13 @@ export class DeviceLogin {
   }
 
   /** Whoever asked for a scope needs it: a session without it would fail later, and further from the cause. */
-  async #refuseMissingScopes(client: OAuthClient, tokens: TokenSet): Promise<void> {
+  async #refuseMissingScopes(client: OAuthClient, tokens: TokenSet, keeper: SessionKeeper): Promise<void> {
     // Without offline_access or email the session is a poorer one, and says so; it is no wrong one.
     const missing = missingScopes(this.#scopes, tokens.scopes, client.provider).filter(
       (scope) => !OPENID_SCOPES.has(scope),
     )
     if (missing.length === 0) return
-    await this.#giveBack(tokens)
+    await this.#giveBack(tokens, keeper)
     throw signInError('SCOPES_NOT_GRANTED', {
       missing: missing.join(' '),
       granted: tokens.scopes.join(' '),
@@ -276,8 +242,9 @@ export class DeviceLogin {
   }
 
   /** Revokes a grant that is not kept. */
-  async #giveBack(tokens: TokenSet): Promise<void> {
-    const kept = await this.#keeper.stored().catch(() => undefined)
-    if (revocableBeside(tokens, kept, this.#options.provider)) await revokeGrant(tokens, this.#connect)
+  async #giveBack(tokens: TokenSet, keeper: SessionKeeper): Promise<void> {
+    const kept = await keeper.stored().catch(() => undefined)
+    if (kept === undefined || revocableBeside(tokens, kept.identity, this.#options.provider))
+      await revokeGrant(tokens, this.#connect)
   }
 }

@@ -2,8 +2,9 @@
 
 export type { Waiting } from './device-flow/poll.ts'
 export type { DevicePrompt } from './device-flow/prompt.ts'
-export type { DeviceLoginOptions, SignInOptions, SignOutResult } from './device-login.ts'
-export { DEFAULT_SCOPES, DeviceLogin } from './device-login.ts'
+export { DeviceLogin } from './device-login.ts'
+export type { DeviceLoginOptions, SignInOptions, SignOutResult } from './device-login-options.ts'
+export { DEFAULT_SCOPES } from './device-login-options.ts'
 export { isLoopback, serverAddress } from './http/address.ts'
 export type { BoundedHttpOptions, HttpWorld } from './http/bounded-http.ts'
 export { boundedHttp } from './http/bounded-http.ts'

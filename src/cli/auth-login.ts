@@ -9,7 +9,8 @@ import { personAudience } from './login-screen.ts'
 import { type LoginTarget, loginTarget } from './login-target.ts'
 import { platformContext, storeDeps } from './platform-context.ts'
 import { sessionStore } from './session-store.ts'
-import type { SignInRecord, StoreName } from './sign-in-record.ts'
+import { accountOf, type SignInRecord, type StoreName } from './sign-in-record.ts'
+import { profileFor } from './sign-in-records.ts'
 import { withChosenStore } from './store-choice.ts'
 import { loginUnsigned, wantsUnsigned } from './unsigned-login.ts'
 
@@ -57,10 +58,14 @@ async function signIn(
   const session = await login.signIn({
     onPrompt: (prompt) => audience.prompt(prompt),
     onWaiting: (news) => audience.news(news),
+    profileOf: (who) => profileFor(context, who?.subject),
     signal,
   })
+  const account = accountOf(session)
   const record: SignInRecord = {
     context,
+    ...(account === undefined ? {} : { account }),
+    profile: session.profile,
     ...(platform === undefined ? {} : { platform }),
     issuer: provider.issuer,
     clientId: provider.clientId,
@@ -79,7 +84,7 @@ async function signIn(
 export async function run(invocation: Invocation): Promise<undefined> {
   const { world, talk } = invocation
   if (wantsUnsigned(invocation)) return loginUnsigned(invocation)
-  const context = await platformContext(invocation, { mayBeNew: true })
+  const context = await platformContext(invocation, { mayBeNew: true, account: 'in_use' })
   const audience = await audienceOf(invocation)
   let loginCommand = loginCommandOf({ context: context.name })
   try {
@@ -95,7 +100,7 @@ export async function run(invocation: Invocation): Promise<undefined> {
           (store) =>
             signIn({ target, context: context.name, known: context.lastRecord, store, audience }, timed),
         )
-        await keepLogin(record, context, timed)
+        await keepLogin(session, record, context, timed)
         audience.signedIn(session, record)
       },
     )

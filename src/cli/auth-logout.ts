@@ -1,14 +1,21 @@
 import { DeviceLogin, isSignInError, printable, type SignOutResult, type TokenStore } from '../index.ts'
 import { changeConfig } from '../nmp/config-file.ts'
 import { otherTool } from './access-token.ts'
+import { accountName } from './account-choice.ts'
 import { clientSecretFile, clientSecretFrom } from './client-secret.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
-import { noticesOf, platformContext, storeDeps } from './platform-context.ts'
+import {
+  accountsOf,
+  noticesOf,
+  type PlatformContext,
+  platformContext,
+  storeDeps,
+} from './platform-context.ts'
 import { providerOf } from './provider-choice.ts'
 import { sessionStore } from './session-store.ts'
 import type { SignInRecord } from './sign-in-record.ts'
-import { signInRecords } from './sign-in-records.ts'
+import { profileOf, sameSession, signInRecords } from './sign-in-records.ts'
 import { loginOf } from './stored-login.ts'
 
 /** What became of one session. */
@@ -29,6 +36,8 @@ export function signOutWords(result: SignOutResult, issuer: string): string {
       return `Signed out of ${host}. There was nothing to revoke; the access token ends by itself.`
     case 'unsupported':
       return `Signed out of ${host} on this machine. The provider cannot revoke sessions; it ends there by itself.`
+    case 'kept':
+      return `Signed out of ${host} on this machine. At the provider the session goes on, for the sake of another one.`
     case 'failed':
       return `Signed out of ${host} on this machine. The provider was asked to revoke the session, and it did not work: ${result.problem.title}`
     default:
@@ -36,9 +45,9 @@ export function signOutWords(result: SignOutResult, issuer: string): string {
   }
 }
 
-async function signOutOf(login: DeviceLogin): Promise<SignedOut> {
+async function signOutOf(login: DeviceLogin, record?: SignInRecord): Promise<SignedOut> {
   const { issuer, profile } = login.key
-  return { context: profile, issuer, result: await login.signOut() }
+  return { context: record?.context ?? profile, issuer, result: await login.signOut() }
 }
 
 /** The current context: our session, or what another tool stored. */
@@ -53,9 +62,24 @@ async function signOutOfContext(invocation: Invocation): Promise<readonly Signed
   }
   if (record === undefined)
     return [{ context: name, issuer: context.resolved.baseUrl.value, result: { session: 'none' } }]
-  const signedOut = await signOutOf(loginOf(record, invocation))
-  await records.write({ ...record, signedOut: true })
+  const signedOut = await signOutOf(loginOf(record, invocation), record)
+  await records.end(record)
+  await useAnother(context, record, invocation)
   return [signedOut]
+}
+
+/** Where somebody else is signed in to the context, that account is in use from now on. */
+async function useAnother(
+  { name, records }: PlatformContext,
+  gone: SignInRecord,
+  { talk }: Invocation,
+): Promise<void> {
+  const rest = accountsOf(name, await records.list())
+  const active = await records.read(name)
+  const [next] = rest
+  if (next === undefined || active === undefined || !sameSession(active, gone)) return
+  await records.use(next)
+  talk.say(`The account ${printable(accountName(next), { maxLength: 100 })} is in use from now on.`)
 }
 
 async function signOutOfStore(
@@ -65,7 +89,7 @@ async function signOutOfStore(
 ): Promise<readonly SignedOut[]> {
   const signedOut: SignedOut[] = []
   for (const { issuer, clientId, scopes, profile, audience } of await store.list()) {
-    const record = known.find((one) => one.context === profile && one.clientId === clientId)
+    const record = known.find((one) => profileOf(one) === profile && one.clientId === clientId)
     signedOut.push(
       await signOutOf(
         new DeviceLogin({
@@ -78,6 +102,7 @@ async function signOutOfStore(
           ...clientSecretFrom(clientSecretFile(invocation, record), invocation, { again: true }),
           world: invocation.world,
         }),
+        record,
       ),
     )
   }
@@ -100,7 +125,7 @@ async function signOutOfAll(invocation: Invocation): Promise<readonly SignedOut[
       talk.insist(`Warning: ${error.problem.title}`)
     }
   }
-  for (const record of known) await records.write({ ...record, signedOut: true })
+  for (const record of known) await records.end(record)
   return signedOut
 }
 

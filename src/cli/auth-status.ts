@@ -1,11 +1,13 @@
 import { printable, type Secret, unverifiedClaims } from '../index.ts'
 import { tokenFacts } from '../nmp/token-facts.ts'
 import { environmentToken, expiryOf, otherTool, type TokenSource } from './access-token.ts'
+import { accountName, askedAccount } from './account-choice.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
 import { loginCommandOf } from './login-command.ts'
-import { notSignedIn, type PlatformContext, platformContext } from './platform-context.ts'
+import { accountsOf, notSignedIn, type PlatformContext, platformContext } from './platform-context.ts'
 import { factLines, factsOfSession, personWords, scopeWords, sessionFacts } from './session-words.ts'
+import { sameSession } from './sign-in-records.ts'
 import { signedIn } from './stored-login.ts'
 import { isoTime, momentWords } from './time-words.ts'
 
@@ -94,6 +96,14 @@ export function tokenStatus(
   }
 }
 
+/** Why this session is the one. */
+function sourceWords(invocation: Invocation): string {
+  if (invocation.values.text('account')) return `${SOURCE_WORDS.session}, of the account that --account names`
+  if (askedAccount(invocation) !== undefined)
+    return `${SOURCE_WORDS.session}, of the account that NMP_ACCOUNT names`
+  return SOURCE_WORDS.session
+}
+
 async function statusOf(invocation: Invocation): Promise<Status> {
   const { world, talk, signal } = invocation
   const look = { width: talk.width, nowMs: world.clock.nowMs() }
@@ -105,14 +115,29 @@ async function statusOf(invocation: Invocation): Promise<Status> {
   const { record, login } = signedIn(context, invocation)
   const session = await login.session({ signal })
   if (session === undefined) throw notSignedIn(context)
+  const others = accountsOf(context.name, await context.records.list())
+    .filter((other) => !sameSession(other, record))
+    .map(accountName)
   const good = session.refreshable || session.expiresAtMs > look.nowMs
   return {
     signedIn: good,
-    facts: { signed_in: good, source: 'session', verified: true, ...sessionFacts(session, record) },
+    facts: {
+      signed_in: good,
+      source: 'session',
+      verified: true,
+      ...sessionFacts(session, record),
+      other_accounts: others,
+    },
     lines: [
       `Signed in as ${personWords(session)}.`,
       ...factLines(
-        [...factsOfSession(session, record, look.nowMs), ['Source', SOURCE_WORDS.session]],
+        [
+          ...factsOfSession(session, record, look.nowMs),
+          ['Source', sourceWords(invocation)],
+          ...(others.length === 0
+            ? []
+            : [['Others', `${printable(others.join(', '), { maxLength: 500 })}; nmp auth switch`] as const]),
+        ],
         look.width,
       ),
     ],

@@ -2,8 +2,10 @@ import { printable, type World } from '../index.ts'
 import type { PlatformConfig } from '../nmp/config.ts'
 import { readConfig } from '../nmp/config-file.ts'
 import { configLocation } from '../nmp/config-location.ts'
+import { accountName } from './account-choice.ts'
 import type { Invocation } from './invocation.ts'
 import { settingsDigest } from './settings-digest.ts'
+import { signInRecords } from './sign-in-records.ts'
 
 /** Something to choose, and what it is. */
 export type Offer = readonly [name: string, text: string]
@@ -18,6 +20,14 @@ async function contexts(world: World): Promise<readonly Offer[]> {
     name,
     clusters.find((other) => other.name === cluster)?.baseUrl ?? '',
   ])
+}
+
+/** Accounts of every context: which one is meant stands on a line that is not finished yet. */
+async function accounts(world: World): Promise<readonly Offer[]> {
+  const records = await signInRecords(world, () => {}).list()
+  return records
+    .filter(({ signedOut }) => signedOut !== true)
+    .map((record) => [accountName(record), `of ${record.context}`])
 }
 
 /** Workspaces that a context names: nobody on the network is asked while a line is typed. */
@@ -41,6 +51,7 @@ export function offerLines(offers: readonly Offer[]): string {
 
 async function offersOf(what: string, world: World): Promise<readonly Offer[]> {
   if (what === 'contexts') return contexts(world)
+  if (what === 'accounts') return accounts(world)
   if (what === 'workspaces') return workspaces(world)
   const { errorCodes } = await import('./error-codes.ts')
   return errorCodes()

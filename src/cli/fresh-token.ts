@@ -7,7 +7,7 @@ import { ownWorld } from './own-world.ts'
 import { sessionStore } from './session-store.ts'
 import { settingsDigest } from './settings-digest.ts'
 import type { SignInRecord } from './sign-in-record.ts'
-import { signInRecords } from './sign-in-records.ts'
+import { profileOf, signInRecords } from './sign-in-records.ts'
 
 /** How the simple shapes of `nmp auth token` begin. The others are left to the whole program. */
 const PREFIX_OF: Readonly<Record<string, string>> = { raw: '', header: 'Authorization: Bearer ' }
@@ -20,7 +20,13 @@ function asked(args: readonly string[]) {
   const { values } = parsed
   const more = values.flag('decode') || values.flag('json') || values.text('output-format') === 'json'
   const prefix = PREFIX_OF[values.text('format') ?? 'raw']
-  if (more || values.text('min-validity') !== undefined || prefix === undefined) return undefined
+  if (
+    more ||
+    values.text('min-validity') !== undefined ||
+    values.text('account') !== undefined ||
+    prefix === undefined
+  )
+    return undefined
   return { prefix, context: values.text('context'), baseUrl: values.text('base-url') }
 }
 
@@ -59,13 +65,13 @@ export async function freshToken(
 ): Promise<string | undefined> {
   try {
     const wish = asked(args)
-    if (wish === undefined || env['NMP_ACCESS_TOKEN']) return undefined
+    if (wish === undefined || env['NMP_ACCESS_TOKEN'] || env['NMP_ACCOUNT']) return undefined
     const world = ownWorld()
     const record = await recordOf(wish, world, onNotice)
     if (record === undefined) return undefined
-    const { issuer, clientId, scopes, context: profile } = record
+    const { issuer, clientId, scopes } = record
     const store = sessionStore(record.store, { world, attended: false, onNotice })
-    const value = await store.read(sessionKey({ issuer, clientId, scopes, profile }))
+    const value = await store.read(sessionKey({ issuer, clientId, scopes, profile: profileOf(record) }))
     if (value === undefined) return undefined
     const tokens = decodeTokenSet(value)
     if (freshness(tokens, world.clock.nowMs()) === 'due') return undefined

@@ -29,6 +29,7 @@ const EXIT_CODES: readonly HelpRow[] = [
 const ENVIRONMENT: readonly HelpRow[] = [
   ['NMP_BASE_URL', 'Address of the platform.'],
   ['NMP_CURRENT_CONTEXT', 'Context to use.'],
+  ['NMP_ACCOUNT', 'Account to use instead of the one in use.'],
   ['NMP_WORKSPACE', 'Workspace to work in.'],
   ['NMP_ACCESS_TOKEN', 'Access token to use instead of the session.'],
   ['NMP_STORE', 'keychain or file: where sessions are kept.'],

@@ -1,19 +1,40 @@
-import { isSignInError } from '../index.ts'
+import { isSignInError, type Session } from '../index.ts'
 import { changeConfig } from '../nmp/config-file.ts'
 import type { Invocation } from './invocation.ts'
-import type { PlatformContext } from './platform-context.ts'
+import { accountsOf, type PlatformContext } from './platform-context.ts'
 import type { SignInRecord } from './sign-in-record.ts'
+import { sameSession } from './sign-in-records.ts'
 import { loginOf } from './stored-login.ts'
 
-/** The session that the context had before, when it is another one than the new one, is ended at its provider. */
-async function endPrevious(previous: SignInRecord | undefined, record: SignInRecord, invocation: Invocation) {
-  if (previous === undefined) return
-  try {
-    const [before, now] = [loginOf(previous, invocation), loginOf(record, invocation)]
-    if (before.key.id !== now.key.id || previous.store !== record.store) await before.signOut()
-  } catch (error) {
-    // It ends by itself; the new session must not fail for it.
-    if (!isSignInError(error)) throw error
+/** Whether two records lead to the same place: then two people may be signed in side by side. */
+function sameTarget(one: SignInRecord, other: SignInRecord): boolean {
+  return one.platform === other.platform && one.issuer === other.issuer && one.clientId === other.clientId
+}
+
+/**
+ * Ends what a sign-in replaces in its context: an older session of the same person, and every session from the time
+ * when the context meant another platform. Another person stays signed in.
+ */
+async function endReplaced(
+  before: readonly SignInRecord[],
+  session: Session,
+  record: SignInRecord,
+  { records }: PlatformContext,
+  invocation: Invocation,
+): Promise<void> {
+  const { key } = loginOf(record, invocation)
+  for (const old of before) {
+    const login = loginOf(old, invocation)
+    const replaced =
+      !sameTarget(old, record) || old.account === undefined || old.account.subject === session.subject
+    if (!replaced || (login.key.id === key.id && old.store === record.store)) continue
+    try {
+      await login.signOut({ keep: session })
+    } catch (error) {
+      // It ends by itself; the new session must not fail for it.
+      if (!isSignInError(error)) throw error
+    }
+    if (!sameSession(old, record)) await records.end(old)
   }
 }
 
@@ -35,11 +56,14 @@ async function tellOtherTools(
 
 /** Remembers whose session a context has, after the session itself is stored. */
 export async function keepLogin(
+  session: Session,
   record: SignInRecord,
   context: PlatformContext,
   invocation: Invocation,
 ): Promise<void> {
-  await context.records.write(record)
-  await endPrevious(context.record, record, invocation)
+  const { name, records } = context
+  const before = accountsOf(name, await records.list())
+  await records.use(record)
+  await endReplaced(before, session, record, context, invocation)
   if (record.platform !== undefined) await tellOtherTools(context, record.platform, invocation)
 }

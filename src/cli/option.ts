@@ -1,5 +1,5 @@
 /** What only the settings file or the catalogue of errors can complete. */
-export type Completed = 'contexts' | 'workspaces' | 'codes'
+export type Completed = 'contexts' | 'accounts' | 'workspaces' | 'codes'
 
 /** One option of the command line: plain data, read by the parser, the help and the completion. */
 export interface Option {
@@ -21,6 +21,11 @@ export interface Option {
 export const OPTIONS = {
   'base-url': { value: 'URL', help: 'Address of the platform.' },
   context: { value: 'NAME', completes: 'contexts', help: 'Context to use instead of the current one.' },
+  account: {
+    value: 'NAME',
+    completes: 'accounts',
+    help: 'Account to use instead of the one in use. Default: NMP_ACCOUNT.',
+  },
   'output-format': {
     value: 'FORMAT',
     short: 'f',

@@ -4,6 +4,7 @@ import { type ResolvedContext, resolveContext } from '../nmp/config-context.ts'
 import { readConfig } from '../nmp/config-file.ts'
 import { type ConfigLocation, configLocation } from '../nmp/config-location.ts'
 import { platformAddress } from '../nmp/platform-address.ts'
+import { accountNamed, askedAccount } from './account-choice.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
 import type { SessionStoreDeps } from './session-store.ts'
@@ -21,6 +22,11 @@ export interface PlatformContext {
   readonly record?: SignInRecord
   /** The same, or what was left of it by a sign-out. Absent: nobody ever signed in here. */
   readonly lastRecord?: SignInRecord
+}
+
+/** The accounts of a context that are signed in. */
+export function accountsOf(context: string, records: readonly SignInRecord[]): readonly SignInRecord[] {
+  return records.filter((record) => record.context === context && record.signedOut !== true)
 }
 
 /** Notices that somebody has to act on now. */
@@ -48,11 +54,12 @@ export function storeDeps(invocation: Invocation): SessionStoreDeps {
  * Finds the context: `--context`, `NMP_CURRENT_CONTEXT`, the settings file, in this order.
  *
  * @param options.mayBeNew a context that nothing is known of is fine: it is about to be made
- * @throws {@link SignInError} `CONTEXT_UNKNOWN`, `CONFIG_*`, `SIGN_IN_RECORD_DAMAGED`, `STORE_*`
+ * @param options.account `in_use`: whatever account is asked for. Default: `--account`, `NMP_ACCOUNT`, the one in use
+ * @throws {@link SignInError} `CONTEXT_UNKNOWN`, `ACCOUNT_UNKNOWN`, `ACCOUNT_AMBIGUOUS`, `CONFIG_*`, `SIGN_IN_RECORD_DAMAGED`, `STORE_*`
  */
 export async function platformContext(
   invocation: Invocation,
-  options: { readonly mayBeNew?: boolean } = {},
+  options: { readonly mayBeNew?: boolean; readonly account?: 'in_use' } = {},
 ): Promise<PlatformContext> {
   const { world, values } = invocation
   const location = await configLocation(world)
@@ -75,6 +82,11 @@ export async function platformContext(
   if (lastRecord === undefined) {
     if (options.mayBeNew !== true) resolveContext({ flags, env: world.env, config })
     return { name, location, config, resolved, records }
+  }
+  const asked = options.account === 'in_use' ? undefined : askedAccount(invocation)
+  if (asked !== undefined) {
+    const record = accountNamed(asked, accountsOf(name, await records.list()), name)
+    return { name, location, config, resolved, records, lastRecord: record, record }
   }
   const record = lastRecord.signedOut ? {} : { record: lastRecord }
   return { name, location, config, resolved, records, lastRecord, ...record }

@@ -1,7 +1,35 @@
-import { fieldsOf, jsonObject, type ProviderKind, type SignInError, signInError } from '../index.ts'
+import {
+  fieldsOf,
+  type JsonObject,
+  jsonObject,
+  type ProviderKind,
+  type Session,
+  type SignInError,
+  signInError,
+} from '../index.ts'
 
 /** Where sessions of this program rest. */
 export type StoreName = 'keychain' | 'file'
+
+/** Who has signed in, as the provider names them. */
+export interface Account {
+  /** `sub`: stable within the issuer. */
+  readonly subject: string
+  readonly name?: string
+  readonly email?: string
+  readonly username?: string
+}
+
+/** The account of a session; `undefined` when the provider did not say whose it is. */
+export function accountOf({ subject, name, email, username }: Session): Account | undefined {
+  if (subject === undefined) return undefined
+  return {
+    subject,
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+    ...(username === undefined ? {} : { username }),
+  }
+}
 
 /**
  * Where the session of a context comes from: what a later run needs to find it again without asking anybody, and to
@@ -9,6 +37,10 @@ export type StoreName = 'keychain' | 'file'
  */
 export interface SignInRecord {
   readonly context: string
+  /** Absent: the provider did not say, or an older version wrote the record. */
+  readonly account?: Account
+  /** The profile that the session is kept under. Default: the name of the context. */
+  readonly profile?: string
   /** Address of the platform. Absent: signed in to a provider without one. */
   readonly platform?: string
   readonly issuer: string
@@ -34,6 +66,21 @@ const KINDS: readonly ProviderKind[] = ['entra', 'okta', 'keycloak', 'oidc']
 const BEARERS = ['access_token', 'id_token'] as const
 const STORES: readonly StoreName[] = ['keychain', 'file']
 
+function accountIn(body: JsonObject, damaged: (reason: string) => SignInError): Account {
+  const fields = fieldsOf(body, (field, expected) => damaged(`In it, ${field} is not ${expected}.`))
+  const [name, email, username] = [
+    fields.optionalText('name'),
+    fields.optionalText('email'),
+    fields.optionalText('username'),
+  ]
+  return {
+    subject: fields.text('subject'),
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+    ...(username === undefined ? {} : { username }),
+  }
+}
+
 /** The record as the text of its file. */
 export function encodeRecord(record: SignInRecord): string {
   return `${JSON.stringify({ version: VERSION, ...record }, null, 2)}\n`
@@ -55,10 +102,14 @@ export function decodeRecord(text: string, damaged: (reason: string) => SignInEr
     return found
   }
   const platform = fields.optionalAddress('platform')
+  const account = fields.optionalObject('account')
+  const profile = fields.optionalText('profile')
   const scopePrefix = fields.optionalText('scopePrefix')
   const clientSecretFile = fields.optionalText('clientSecretFile')
   return {
     context: fields.text('context'),
+    ...(account === undefined ? {} : { account: accountIn(account, damaged) }),
+    ...(profile === undefined ? {} : { profile }),
     ...(platform === undefined ? {} : { platform }),
     issuer: fields.address('issuer'),
     clientId: fields.text('clientId'),

@@ -7,29 +7,61 @@ import {
   isSignInError,
   type Problem,
   readPrivateFile,
+  removePrivateFile,
   type World,
   writePrivateFile,
 } from '../index.ts'
 import { loginCommandOf } from './login-command.ts'
 import { decodeRecord, encodeRecord, recordDamaged, type SignInRecord } from './sign-in-record.ts'
 
-/** The records of all contexts: one file each, so that two sign-ins at once never lose one another's. */
+/**
+ * The records of all contexts and of the people in them: one file each, so that two sign-ins at once never lose one
+ * another's. Beside them each context has a copy of the record that is in use, found without knowing whose it is.
+ */
 export interface SignInRecords {
   /**
+   * The record that is in use in a context.
    * @returns `undefined` when the context has none
    * @throws {@link SignInError} `SIGN_IN_RECORD_DAMAGED`, `STORE_*`
    */
   read(context: string): Promise<SignInRecord | undefined>
-  write(record: SignInRecord): Promise<void>
-  /** Every record that can be read. */
+  /** Keeps a record and puts it into use. */
+  use(record: SignInRecord): Promise<void>
+  /** Removes the record of a person. Where it is in use, only what it takes to sign in again is left of it. */
+  end(record: SignInRecord): Promise<void>
+  /** Every record that can be read, each once, in the order of contexts and people. */
   list(): Promise<readonly SignInRecord[]>
 }
 
-const FILE_NAME = /^[0-9a-f]{64}\.json$/
+const ACTIVE = /^[0-9a-f]{64}\.json$/
+const KEPT = /^[0-9a-f]{64}\.account\.json$/
 
-/** A context may be named in any script, and some file systems know no difference between `Prod` and `prod`. */
-function fileNameOf(context: string): string {
-  return `${createHash('sha256').update(context, 'utf16le').digest('hex')}.json`
+/** Names may be in any script, and some file systems know no difference between `Prod` and `prod`. */
+function hashed(name: string): string {
+  return createHash('sha256').update(name, 'utf16le').digest('hex')
+}
+
+function activeFileOf(context: string): string {
+  return `${hashed(context)}.json`
+}
+
+function keptFileOf(profile: string): string {
+  return `${hashed(profile)}.account.json`
+}
+
+/** The profile that the session of a record is kept under. */
+export function profileOf({ profile, context }: Pick<SignInRecord, 'profile' | 'context'>): string {
+  return profile ?? context
+}
+
+/** Whether two records are of the same session. */
+export function sameSession(one: SignInRecord, other: SignInRecord): boolean {
+  return one.context === other.context && profileOf(one) === profileOf(other)
+}
+
+/** A profile for each person in each context; no two pairs share one. */
+export function profileFor(context: string, subject: string | undefined): string {
+  return subject === undefined ? context : JSON.stringify([context, subject])
 }
 
 /**
@@ -48,28 +80,53 @@ export function signInRecords(
     if (bytes === undefined) return undefined
     const damaged = (reason: string) => recordDamaged(path, context, loginCommandOf({ context }), reason)
     const record = decodeRecord(bytes.toString('utf8'), damaged)
-    if (fileNameOf(record.context) !== name) throw damaged('It belongs to another context.')
+    const expected = ACTIVE.test(name) ? activeFileOf(record.context) : keptFileOf(profileOf(record))
+    if (expected !== name) throw damaged('It belongs to another context.')
     return record
   }
 
+  async function write(name: string, record: SignInRecord): Promise<void> {
+    await ensurePrivateFolder(folder, onNotice)
+    await writePrivateFile(join(folder, name), encodeRecord(record))
+  }
+
+  const read: SignInRecords['read'] = (context) => load(activeFileOf(context), context)
+
   return {
-    read: (context) => load(fileNameOf(context), context),
-    async write(record) {
-      await ensurePrivateFolder(folder, onNotice)
-      await writePrivateFile(join(folder, fileNameOf(record.context)), encodeRecord(record))
+    read,
+    async use(record) {
+      if (record.profile !== undefined) await write(keptFileOf(record.profile), record)
+      await write(activeFileOf(record.context), record)
+    },
+    async end(record) {
+      if (record.profile !== undefined) await removePrivateFile(join(folder, keptFileOf(record.profile)))
+      const active = await read(record.context).catch(() => undefined)
+      if (active === undefined || !sameSession(active, record)) return
+      await write(activeFileOf(record.context), { ...record, signedOut: true })
     },
     async list() {
-      const names = (await readdir(folder).catch(() => [])).filter((name) => FILE_NAME.test(name))
+      const names = await readdir(folder).catch(() => [])
       const records: SignInRecord[] = []
-      for (const name of names) {
+      for (const name of [
+        ...names.filter((one) => KEPT.test(one)),
+        ...names.filter((one) => ACTIVE.test(one)),
+      ]) {
         try {
           const record = await load(name, '')
-          if (record !== undefined) records.push(record)
+          if (record !== undefined && !records.some((other) => sameSession(other, record)))
+            records.push(record)
         } catch (error) {
           if (!isSignInError(error)) throw error
         }
       }
-      return records
+      return records.sort(byContextAndPerson)
     },
   }
+}
+
+function byContextAndPerson(one: SignInRecord, other: SignInRecord): number {
+  const key = ({ context, account }: SignInRecord) =>
+    [context, account?.email ?? account?.username ?? account?.subject ?? ''] as const
+  const [[context, person], [otherContext, otherPerson]] = [key(one), key(other)]
+  return context.localeCompare(otherContext, 'en') || person.localeCompare(otherPerson, 'en')
 }

@@ -12,6 +12,7 @@ import {
 import { providerOf } from './provider-choice.ts'
 import { sessionStore } from './session-store.ts'
 import type { SignInRecord } from './sign-in-record.ts'
+import { profileOf } from './sign-in-records.ts'
 
 /** The session that a record speaks of. */
 export function loginOf(record: SignInRecord, invocation: Invocation): DeviceLogin {
@@ -19,7 +20,7 @@ export function loginOf(record: SignInRecord, invocation: Invocation): DeviceLog
   return new DeviceLogin({
     provider: providerOf(record.issuer, record.clientId, record.provider),
     scopes: record.scopes,
-    profile: record.context,
+    profile: profileOf(record),
     store: sessionStore(record.store, storeDeps(invocation)),
     appName: 'nmp',
     refreshAhead: false,

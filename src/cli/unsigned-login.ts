@@ -81,7 +81,7 @@ async function endSession({ record, records }: PlatformContext, invocation: Invo
       // It ends by itself.
       if (!isSignInError(error)) throw error
     })
-  await records.write({ ...record, signedOut: true })
+  await records.end(record)
 }
 
 /** The sign-in as an event for a program. */

@@ -11,14 +11,14 @@ const REVOKES_ONE_TOKEN: ReadonlySet<ProviderKind> = new Set(['okta'])
 /**
  * Whether a grant can be revoked (RFC 7009 section 2.1) without ending the session that is kept. Pure.
  *
- * @param kept `undefined`: none is
+ * @param kept whose session it is; not known means that it may be the same person
  */
 export function revocableBeside(
   gone: TokenSet,
-  kept: TokenSet | undefined,
+  kept: { readonly subject?: string } | undefined,
   { kind }: Pick<Provider, 'kind'>,
 ): boolean {
-  if (kept === undefined || REVOKES_ONE_TOKEN.has(kind)) return true
-  const [one, other] = [gone.identity?.subject, kept.identity?.subject]
+  if (REVOKES_ONE_TOKEN.has(kind)) return true
+  const [one, other] = [gone.identity?.subject, kept?.subject]
   return one !== undefined && other !== undefined && one !== other
 }

@@ -116,10 +116,11 @@ describe('the grant that a new sign-in replaces', () => {
   })
 
   it('is revoked where the provider is known to end nothing else', () => {
-    const [one, other] = [tokenSet(), tokenSet()]
-    expect(revocableBeside(one, other, { kind: 'okta' })).toBe(true)
-    expect(revocableBeside(one, other, { kind: 'keycloak' })).toBe(false)
-    expect(revocableBeside(one, undefined, { kind: 'keycloak' })).toBe(true)
+    const one = tokenSet()
+    expect(revocableBeside(one, one.identity, { kind: 'okta' })).toBe(true)
+    expect(revocableBeside(one, one.identity, { kind: 'keycloak' })).toBe(false)
+    expect(revocableBeside(one, { subject: 'somebody else' }, { kind: 'keycloak' })).toBe(true)
+    expect(revocableBeside(one, undefined, { kind: 'keycloak' })).toBe(false)
   })
 
   it('of a login that lacks a scope is given back, but not beside a session of the same person', async () => {

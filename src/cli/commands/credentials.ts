@@ -5,7 +5,7 @@ export const credentialCommands = [
     summary: 'Print an access token that is valid now.',
     about:
       'Prints the access token of the session, renewed when it is due. Never starts a sign-in. NMP_ACCESS_TOKEN, when it is set, is printed instead. To read what is in it, use --decode: its parts are base64url, which base64 -d may cut short.',
-    options: ['decode', 'min-validity', 'format', 'env'],
+    options: ['account', 'decode', 'min-validity', 'format', 'env'],
     examples: [
       {
         line: 'nmp auth token --format header | curl -H @- https://nmp.example.com/apis/entities/v2/workspaces',
@@ -26,7 +26,7 @@ export const credentialCommands = [
     about:
       'Runs a command with a valid access token in an environment variable, and ends as it ends. The token is in no command line and in no file, and the shell does not keep it. It is not renewed while the command runs: ask for a long one with --min-validity.',
     rest: { name: 'COMMAND', help: 'The command and its arguments.' },
-    options: ['env', 'min-validity'],
+    options: ['account', 'env', 'min-validity'],
     examples: [
       { line: 'nmp auth exec -- python train.py', purpose: 'The token is in NMP_ACCESS_TOKEN.' },
       {
@@ -47,7 +47,7 @@ export const credentialCommands = [
       required: true,
       choices: ['get', 'store', 'erase'],
     },
-    options: ['host', 'username'],
+    options: ['account', 'host', 'username'],
     examples: [
       {
         line: "git config --global credential.https://git.example.com.helper '!nmp auth git-credential --host git.example.com'",
@@ -70,7 +70,7 @@ export const credentialCommands = [
       required: true,
       choices: ['get', 'list', 'store', 'erase'],
     },
-    options: ['host', 'username'],
+    options: ['account', 'host', 'username'],
     examples: [
       {
         line: 'echo registry.example.com | nmp auth docker-credential get --host registry.example.com',

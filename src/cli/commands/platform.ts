@@ -7,7 +7,7 @@ export const platformCommands = [
     words: 'members list',
     summary: 'Show who belongs to a workspace, and with which roles.',
     about: 'Shows the members of a workspace. In a pipe, the result is JSON.',
-    options: ['workspace'],
+    options: ['account', 'workspace'],
     examples: [{ line: 'nmp members list --workspace ml-team', purpose: 'Who may do what in ml-team?' }],
   },
   {
@@ -16,7 +16,7 @@ export const platformCommands = [
     about:
       'Gives somebody roles, beside those that they have, and waits until these are in force. Without --roles it is Editor.',
     operand: MEMBER,
-    options: ['principal', 'roles', 'workspace', 'no-wait'],
+    options: ['account', 'principal', 'roles', 'workspace', 'no-wait'],
     examples: [
       {
         line: 'nmp members create alice@example.com --roles Editor --workspace ml-team',
@@ -31,7 +31,7 @@ export const platformCommands = [
     about:
       'Gives somebody roles, beside those that they have, and waits until these are in force. Without --roles it is Editor.',
     operand: MEMBER,
-    options: ['principal', 'roles', 'workspace', 'no-wait'],
+    options: ['account', 'principal', 'roles', 'workspace', 'no-wait'],
     examples: [
       {
         line: 'nmp members add alice@example.com --roles Editor --workspace ml-team',
@@ -44,7 +44,7 @@ export const platformCommands = [
     summary: 'Give a member these roles and no others.',
     about: 'Replaces the roles of a member, and waits until the change is in force.',
     operand: MEMBER,
-    options: ['principal', 'roles', 'workspace', 'no-wait'],
+    options: ['account', 'principal', 'roles', 'workspace', 'no-wait'],
     examples: [
       {
         line: 'nmp members update alice@example.com --roles Viewer --workspace ml-team',
@@ -57,7 +57,7 @@ export const platformCommands = [
     summary: 'Take all roles in a workspace from a member.',
     about: 'Removes a member from a workspace, and waits until the change is in force.',
     operand: MEMBER,
-    options: ['principal', 'workspace', 'no-wait'],
+    options: ['account', 'principal', 'workspace', 'no-wait'],
     examples: [
       { line: 'nmp members delete bob@example.com --workspace ml-team', purpose: 'Bob has left the team.' },
     ],
@@ -66,7 +66,7 @@ export const platformCommands = [
     words: 'workspaces list',
     summary: 'Show the workspaces that you can see.',
     about: 'Shows every workspace in which you have a role. In a pipe, the result is JSON.',
-    options: [],
+    options: ['account'],
     examples: [{ line: 'nmp workspaces list', purpose: 'Where do I belong?' }],
   },
   {
@@ -74,7 +74,7 @@ export const platformCommands = [
     summary: 'Make a workspace. You become its Admin.',
     about: 'Makes a workspace, and waits until your role of Admin in it is in force.',
     operand: WORKSPACE,
-    options: ['description', 'no-wait'],
+    options: ['account', 'description', 'no-wait'],
     examples: [
       {
         line: "nmp workspaces create ml-team --description 'Models of the team'",
@@ -87,7 +87,7 @@ export const platformCommands = [
     summary: 'Show one workspace.',
     about: 'Shows one workspace. In a pipe, the result is JSON.',
     operand: WORKSPACE,
-    options: [],
+    options: ['account'],
     examples: [{ line: 'nmp workspaces get ml-team', purpose: 'What is ml-team?' }],
   },
   {
@@ -96,7 +96,7 @@ export const platformCommands = [
     about:
       'Deletes a workspace. What is in the way is listed, with the commands that clear it. Some releases delete everything in it by and by: --wait follows that to its end.',
     operand: WORKSPACE,
-    options: ['wait'],
+    options: ['account', 'wait'],
     examples: [
       { line: 'nmp workspaces delete ml-team', purpose: 'Delete ml-team.' },
       { line: 'nmp workspaces delete ml-team --wait', purpose: 'And wait until it is gone.' },

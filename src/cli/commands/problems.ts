@@ -24,6 +24,7 @@ export const problemCommands = [
     about:
       'Walks through settings, network, platform, session, role, scopes, provider, gateway and decision point, and says which of them is wrong, why, and what to do. Works signed out and offline, changes nothing, and starts no sign-in.',
     options: [
+      'account',
       'workspace',
       'admin-email',
       'audience',

@@ -43,7 +43,7 @@ export const programCommands = [
       name: 'WHAT',
       help: 'What to list.',
       required: true,
-      choices: ['contexts', 'workspaces', 'codes'],
+      choices: ['contexts', 'accounts', 'workspaces', 'codes'],
     },
     options: [],
     hidden: true,

@@ -37,10 +37,34 @@ export const signInCommands = [
     ],
   },
   {
+    words: 'auth list',
+    summary: 'Show every account that is signed in, in every context.',
+    about:
+      'Reads what is stored on this machine and asks nobody. The account with * is the one that the commands of its context use. In a pipe, the result is JSON.',
+    options: [],
+    examples: [{ line: 'nmp auth list', purpose: 'Who is signed in where?' }],
+  },
+  {
+    words: 'auth switch',
+    summary: 'Use another account of the context from now on.',
+    about:
+      'Several people, or several accounts of one, can be signed in to a context side by side: nmp auth login adds one. Of two, the other one is used; of more, the one that is named or picked. For one command only, use --account or NMP_ACCOUNT.',
+    operand: {
+      name: 'ACCOUNT',
+      help: 'Its email address, user name, name or subject.',
+      completes: 'accounts',
+    },
+    options: [],
+    examples: [
+      { line: 'nmp auth switch', purpose: 'The other one of two.' },
+      { line: 'nmp auth switch bob@example.com', purpose: 'Work as Bob.' },
+    ],
+  },
+  {
     words: 'auth status',
     summary: 'Show who is signed in, where, and for how long.',
     about: 'Reads what is stored on this machine. Asks nobody, renews nothing, and never prints a token.',
-    options: [],
+    options: ['account'],
     examples: [
       { line: 'nmp auth status', purpose: 'Who am I?' },
       { line: 'nmp auth status --json', purpose: 'The same for a program.' },
@@ -51,7 +75,7 @@ export const signInCommands = [
     summary: 'Renew the session now.',
     about:
       'Renews the session at the provider although the access token may still be valid. Keeps the scopes.',
-    options: [],
+    options: ['account'],
     examples: [{ line: 'nmp auth refresh', purpose: 'After a change of roles or groups at the provider.' }],
   },
   {
@@ -59,7 +83,7 @@ export const signInCommands = [
     summary: 'Sign out: revoke the session where possible, and forget it here.',
     about:
       'Removes the session from this machine in every case, and asks the provider to revoke it where the provider can do that.',
-    options: ['all'],
+    options: ['account', 'all'],
     examples: [
       { line: 'nmp auth logout', purpose: 'Sign out of the current context.' },
       { line: 'nmp auth logout --all', purpose: 'Sign out everywhere.' },

@@ -10,6 +10,7 @@ import {
   object,
   oneOf,
   text,
+  texts,
 } from './schema.ts'
 import { context, platform, scopes, store } from './shared-fields.ts'
 
@@ -79,7 +80,37 @@ export const signInResults: Readonly<Record<string, JsonResult>> = {
       source: { type: 'string', const: 'session' },
       verified: flag('Whether the provider vouched for these facts. Of a session it did.'),
       ...session,
+      other_accounts: texts('Who else is signed in to the context.'),
     }),
+  },
+  accounts: {
+    commands: ['auth list'],
+    summary: 'Everybody who is signed in with this program.',
+    schema: object({
+      current_context: text('The context that commands use when none is named.'),
+      accounts: listOf(
+        object({
+          context,
+          in_use: flag('Whether the commands of its context use it.'),
+          subject: session.subject,
+          name: session.name,
+          email: session.email,
+          platform,
+          issuer: session.issuer,
+          client_id: session.client_id,
+          expires_at: maybeMoment('When the access token ends; null when no session could be read.'),
+          refreshable: session.refreshable,
+          store,
+          problem: maybeText('The code of what is in the way of reading the session.'),
+        }),
+        'One entry an account.',
+      ),
+    }),
+  },
+  account_chosen: {
+    commands: ['auth switch'],
+    summary: 'The account that is in use from now on.',
+    schema: object({ context, subject: session.subject, name: session.name, email: session.email }),
   },
   token_status: {
     commands: ['auth status', 'auth refresh'],
@@ -114,7 +145,7 @@ export const signInResults: Readonly<Record<string, JsonResult>> = {
           issuer: text('The provider.'),
           session: oneOf('What was here.', 'removed', 'none'),
           at_provider: {
-            enum: ['revoked', 'nothing_to_revoke', 'unsupported', 'failed', null],
+            enum: ['revoked', 'nothing_to_revoke', 'unsupported', 'kept', 'failed', null],
             description: 'What the provider did; null when there was no session.',
           },
         }),

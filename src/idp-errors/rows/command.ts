@@ -4,6 +4,7 @@ const UTILITY_CONVENTIONS = 'https://pubs.opengroup.org/onlinepubs/9799919799/ba
 const ENVIRONMENT_VARIABLES = 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html'
 const ENV_UTILITY = 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/env.html'
 const CLIENT_PASSWORD = 'https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1'
+const ID_TOKEN = 'https://openid.net/specs/openid-connect-core-1_0.html#IDToken'
 const DEVICE_GRANT = 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5'
 
 /** How the program was called, and what stopped it. */
@@ -92,6 +93,42 @@ export const commandRows = {
     owner: 'user',
     retry: 'new_login',
     source: 'https://www.rfc-editor.org/rfc/rfc8628#section-1',
+  },
+  ACCOUNT_UNKNOWN: {
+    kind: 'sign_in',
+    title: 'The account {account} is not signed in to the context {context}.[[ Was {meant} meant?]]',
+    why: 'Signed in there: {known}. An account is named by its email address, user name, name or subject.',
+    fix: [
+      { text: 'See who is signed in, and where.', command: 'nmp auth list' },
+      {
+        text: 'Sign in as the other person; both accounts then stay side by side.',
+        command: 'nmp auth login',
+      },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: ID_TOKEN,
+  },
+  ACCOUNT_AMBIGUOUS: {
+    kind: 'usage',
+    title: 'Several accounts of the context {context} are called {account}.',
+    why: 'Names may be the same; subjects are not.',
+    fix: [{ text: 'Name the account by its subject: one of {subjects}.' }],
+    owner: 'user',
+    retry: 'never',
+    source: ID_TOKEN,
+  },
+  ACCOUNT_ONLY_ONE: {
+    kind: 'usage',
+    title: 'There is no other account in the context {context} than {account}.',
+    why: 'Accounts are added by signing in as another person in the same context.',
+    fix: [
+      { text: 'Sign in as the other person.', command: 'nmp auth login' },
+      { text: 'To work on another platform, change the context.', command: 'nmp config use-context <name>' },
+    ],
+    owner: 'user',
+    retry: 'never',
+    source: ID_TOKEN,
   },
   SIGNED_IN_ELSEWHERE: {
     kind: 'sign_in',

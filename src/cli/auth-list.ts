@@ -1,0 +1,88 @@
+import { isSignInError, type Problem, printable, type Session } from '../index.ts'
+import { accountName } from './account-choice.ts'
+import type { Invocation } from './invocation.ts'
+import { jsonLine } from './json-line.ts'
+import { platformContext } from './platform-context.ts'
+import { forProgram } from './result.ts'
+import type { SignInRecord } from './sign-in-record.ts'
+import { sameSession } from './sign-in-records.ts'
+import { loginOf } from './stored-login.ts'
+import { table } from './table.ts'
+import { isoTime, momentWords } from './time-words.ts'
+
+/** One account of one context. */
+interface Listed {
+  readonly record: SignInRecord
+  /** Used by the commands of its context that name no other. */
+  readonly inUse: boolean
+  /** Absent: nothing is stored any more, or it cannot be read. */
+  readonly session?: Session
+  readonly problem?: Problem
+}
+
+async function listed(record: SignInRecord, inUse: boolean, invocation: Invocation): Promise<Listed> {
+  try {
+    const session = await loginOf(record, invocation).session({ signal: invocation.signal })
+    return { record, inUse, ...(session === undefined ? {} : { session }) }
+  } catch (error) {
+    if (!isSignInError(error)) throw error
+    return { record, inUse, problem: error.problem }
+  }
+}
+
+function facts({ record, inUse, session, problem }: Listed): Readonly<Record<string, unknown>> {
+  const { context, account, platform, issuer, clientId, store } = record
+  return {
+    context,
+    in_use: inUse,
+    subject: account?.subject ?? session?.subject ?? null,
+    name: account?.name ?? session?.name ?? null,
+    email: account?.email ?? session?.email ?? null,
+    platform: platform ?? null,
+    issuer,
+    client_id: clientId,
+    expires_at: session === undefined ? null : isoTime(session.expiresAtMs),
+    refreshable: session?.refreshable ?? false,
+    store,
+    problem: problem?.code ?? null,
+  }
+}
+
+function row({ record, inUse, session, problem }: Listed, nowMs: number): readonly string[] {
+  const { context, platform, issuer } = record
+  const person = accountName(record) || (session?.email ?? session?.name ?? session?.subject ?? '-')
+  const state =
+    problem !== undefined
+      ? `cannot be read (${problem.code})`
+      : session === undefined
+        ? 'gone'
+        : session.refreshable
+          ? 'renews itself'
+          : `${session.expiresAtMs <= nowMs ? 'ended' : 'ends'} ${momentWords(session.expiresAtMs, nowMs)}`
+  return [inUse ? '*' : '', context, person, platform ?? issuer, state]
+}
+
+/** `nmp auth list` */
+export async function run(invocation: Invocation): Promise<undefined> {
+  const { world, terminal, talk } = invocation
+  const { name, records } = await platformContext(invocation, { mayBeNew: true, account: 'in_use' })
+  const kept = (await records.list()).filter(({ signedOut }) => signedOut !== true)
+  const all: Listed[] = []
+  for (const record of kept) {
+    const active = await records.read(record.context).catch(() => undefined)
+    all.push(await listed(record, active !== undefined && sameSession(active, record), invocation))
+  }
+  if (forProgram(invocation)) terminal.out(jsonLine({ current_context: name, accounts: all.map(facts) }))
+  else if (all.length === 0) talk.insist('Nobody is signed in with this program.')
+  else {
+    const nowMs = world.clock.nowMs()
+    terminal.out(
+      table(
+        ['', 'CONTEXT', 'ACCOUNT', 'PLATFORM', 'SESSION'],
+        all.map((one) => row(one, nowMs)),
+      ),
+    )
+    talk.say(`* is in use in its context; the current context is ${printable(name)}.`)
+  }
+  return undefined
+}

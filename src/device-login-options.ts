@@ -1,0 +1,73 @@
+import type { Waiting } from './device-flow/poll.ts'
+import type { DevicePrompt } from './device-flow/prompt.ts'
+import type { Problem } from './idp-errors/problem.ts'
+import type { Provider } from './providers/provider.ts'
+import type { Secret } from './secret.ts'
+import type { Bearer } from './session/bearer.ts'
+import type { TokenStore } from './token-store/token-store.ts'
+import type { Identity } from './tokens/token-set.ts'
+import type { World } from './world.ts'
+
+/** What is asked for when nothing else is said: who the person is, and a session that renews. */
+export const DEFAULT_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'offline_access']
+
+/** How a {@link DeviceLogin} is set up. */
+export interface DeviceLoginOptions {
+  /** Who to sign in with: `entra()`, `okta()`, `keycloak()`, `oidc()` or `providerFromIssuer()`. */
+  readonly provider: Provider
+  /**
+   * What the program needs. {@link DEFAULT_SCOPES} are put before it, unless it names `openid` itself: then it is
+   * taken as it is. Default: nothing more.
+   */
+  readonly scopes?: readonly string[]
+  /** Tells several people or contexts apart that use the same provider and client. Default `default`. */
+  readonly profile?: string
+  /** The API that the token is for, for providers that ask for it. Sent as `audience`. Default: not sent. */
+  readonly audience?: string
+  /** Where the session rests. Default: sealed files, their key in the keychain of the operating system. */
+  readonly store?: TokenStore
+  /** Names the folders and the keychain item. Default `oidc-device-login`. */
+  readonly appName?: string
+  /** The secret of a confidential client, asked for when it is needed. Default: a public client, no secret. */
+  readonly clientSecret?: () => Promise<Secret>
+  /** Further parameters of the device authorization request. Default: none. */
+  readonly deviceParameters?: Readonly<Record<string, string>>
+  /** Further parameters of each poll of the token endpoint. Default: none. */
+  readonly tokenParameters?: Readonly<Record<string, string>>
+  /** The device authorization endpoint of a provider whose own description names none. Default: an error then. */
+  readonly deviceAuthorizationEndpoint?: string
+  /** Which token the API wants to see as its bearer token. Default `access_token`. */
+  readonly bearer?: Bearer
+  /** Renew in the background shortly before it is due. Programs that end at once switch it off. Default `true`. */
+  readonly refreshAhead?: boolean
+  /** The command that signs in, for the advice in errors. Default `<sign in>`. */
+  readonly loginCommand?: string
+  /** Told when a renewed session cannot be stored, or a renewal brings somebody else's tokens. Default: nobody is told. */
+  readonly onNotice?: (notice: Problem) => void
+  /** The outside. Default: this machine. */
+  readonly world?: World
+}
+
+/** How one sign-in talks to the person. */
+export interface SignInOptions {
+  /** Shows the code and the address. Called once for each code. */
+  readonly onPrompt: (prompt: DevicePrompt) => void | Promise<void>
+  /** Told when the pace or the network changes. Default: nobody is told. */
+  readonly onWaiting?: (waiting: Waiting) => void
+  /**
+   * The profile that the session is kept under, when that depends on who has signed in: several people side by side.
+   * This instance goes on to speak of its own profile. Default: that one.
+   */
+  readonly profileOf?: (who: Identity | undefined) => string
+  readonly signal?: AbortSignal
+}
+
+/** What a sign-out came to. The session is gone from this machine in every case. */
+export type SignOutResult =
+  | { readonly session: 'none' }
+  | {
+      readonly session: 'removed'
+      /** `kept`: not revoked, for the sake of another session. */
+      readonly atProvider: 'revoked' | 'unsupported' | 'nothing_to_revoke' | 'kept'
+    }
+  | { readonly session: 'removed'; readonly atProvider: 'failed'; readonly problem: Problem }
