@@ -1,4 +1,4 @@
-import { serverAddress, type World } from '../index.ts'
+import { serverAddress, type World } from '../../index.ts'
 
 /** Why no browser is opened here. */
 export type NoBrowser = 'option' | 'unattended' | 'ci' | 'ssh' | 'container' | 'no_display'

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { Invocation } from '../../src/cli/invocation.ts'
-import { personAudience } from '../../src/cli/login-screen.ts'
-import { OptionValues } from '../../src/cli/option.ts'
-import { StatusLine } from '../../src/cli/status-line.ts'
-import { talkTo } from '../../src/cli/talk.ts'
-import { type DevicePrompt, realWorld } from '../../src/index.ts'
-import { FakeClock } from '../../src/testing/index.ts'
-import { FakeTerminal } from './fake-terminal.ts'
+import type { Invocation } from '../../../src/cli/invocation.ts'
+import { personAudience } from '../../../src/cli/login/screen.ts'
+import { OptionValues } from '../../../src/cli/option.ts'
+import { StatusLine } from '../../../src/cli/status-line.ts'
+import { talkTo } from '../../../src/cli/talk.ts'
+import { type DevicePrompt, realWorld } from '../../../src/index.ts'
+import { FakeClock } from '../../../src/testing/index.ts'
+import { FakeTerminal } from '../fake-terminal.ts'
 
 const PROMPT: DevicePrompt = {
   userCode: 'WDJB-MJHT',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newsText, promptText, waitingText } from '../../src/cli/login-words.ts'
-import { type DevicePrompt, problemOf } from '../../src/index.ts'
+import { newsText, promptText, waitingText } from '../../../src/cli/login/words.ts'
+import { type DevicePrompt, problemOf } from '../../../src/index.ts'
 
 const PROMPT: DevicePrompt = {
   userCode: 'WDJB-MJHT',

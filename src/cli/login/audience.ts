@@ -1,9 +1,9 @@
-import type { DevicePrompt, Session, Waiting } from '../index.ts'
-import type { Invocation } from './invocation.ts'
-import { jsonLine } from './json-line.ts'
-import { newsText, promptText, signedInText } from './login-words.ts'
-import type { SignInRecord } from './sign-in-record.ts'
-import { isoTime } from './time-words.ts'
+import type { DevicePrompt, Session, Waiting } from '../../index.ts'
+import type { Invocation } from '../invocation.ts'
+import { jsonLine } from '../json-line.ts'
+import type { SignInRecord } from '../sign-in-record.ts'
+import { isoTime } from '../time-words.ts'
+import { newsText, promptText, signedInText } from './words.ts'
 
 /** Whoever follows a sign-in: a person at a terminal, a log, a program. */
 export interface LoginAudience {

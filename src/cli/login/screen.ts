@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import type { DevicePrompt } from '../index.ts'
+import type { DevicePrompt } from '../../index.ts'
+import type { Invocation } from '../invocation.ts'
+import { StatusLine } from '../status-line.ts'
+import type { LoginAudience } from './audience.ts'
 import { noBrowserBecause, openableAddress } from './browser-choice.ts'
-import type { Invocation } from './invocation.ts'
-import type { LoginAudience } from './login-audience.ts'
-import { newsText, promptText, signedInText, waitingText } from './login-words.ts'
-import { StatusLine } from './status-line.ts'
+import { newsText, promptText, signedInText, waitingText } from './words.ts'
 
 /** How often it is looked whether the status line has something new to say, in milliseconds. */
 const LOOK_EVERY_MS = 1_000

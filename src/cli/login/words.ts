@@ -1,7 +1,7 @@
-import { type DevicePrompt, printable, type Session, type Waiting, wrapped } from '../index.ts'
-import { factLines, factsOfSession, personWords } from './session-words.ts'
-import type { SignInRecord } from './sign-in-record.ts'
-import { spanWords } from './time-words.ts'
+import { type DevicePrompt, printable, type Session, type Waiting, wrapped } from '../../index.ts'
+import { factLines, factsOfSession, personWords } from '../session-words.ts'
+import type { SignInRecord } from '../sign-in-record.ts'
+import { spanWords } from '../time-words.ts'
 
 /** An address on a line of its own: never broken by us, and without room lost to an indent where there is none. */
 function own(text: string, width: number): string {

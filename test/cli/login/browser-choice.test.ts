@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { noBrowserBecause, openableAddress, type Surroundings } from '../../src/cli/browser-choice.ts'
+import {
+  noBrowserBecause,
+  openableAddress,
+  type Surroundings,
+} from '../../../src/cli/login/browser-choice.ts'
 
 const DESK: Surroundings = {
   env: { DISPLAY: ':0' },
