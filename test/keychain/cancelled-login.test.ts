@@ -101,7 +101,8 @@ describe('CL-11 a signal while a sign-in writes its key to the keychain', () => 
         exitCode: exitCodes[signal],
         err: '\nStopped before it was done.\n',
       })
-      expect(performance.now() - atMs).toBeLessThan(3_000)
+      // At once, and not when the keychain is given up.
+      expect(performance.now() - atMs).toBeLessThan(1_500)
       await expect.poll(() => runs(writer), { timeout: 1_000 }).toBe(false)
       // Nobody was shown a code that could not have been kept, and nothing of the attempt is left.
       expect(provider.requestsTo('device')).toEqual([])
