@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { homedir, hostname } from 'node:os'
 import { posix, win32 } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { type BrowserOutcome, openInBrowser } from './browser.ts'
+
+export type { BrowserOutcome } from './browser.ts'
 
 /** Time as the program sees it. Real in production, scripted in tests. */
 export interface Clock {
@@ -17,11 +20,6 @@ export interface Clock {
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
-
-/** What opening a browser came to. `opened` means the opener started and did not fail within its watch time. */
-export type BrowserOutcome =
-  | { readonly opened: true }
-  | { readonly opened: false; readonly reason: 'missing' | 'failed' | 'refused' }
 
 /**
  * Every door to the outside that the SDK uses, in one place. Replace it in tests, or to bring an own `fetch`.
@@ -71,27 +69,6 @@ export function inRealTime(ms: number, fire: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
-/** How long a browser opener is watched for an early failure, in milliseconds. */
-const OPENER_WATCH_MS = 1_500
-
-async function openBrowser(url: string): Promise<BrowserOutcome> {
-  try {
-    const { default: open } = await import('open')
-    const child = await open(url)
-    child.unref()
-    const exitCode = await Promise.race([
-      new Promise<number | null>((resolve) => {
-        child.once('exit', resolve)
-        child.once('error', () => resolve(-1))
-      }),
-      delay(OPENER_WATCH_MS, null, { ref: false }),
-    ])
-    return exitCode === null || exitCode === 0 ? { opened: true } : { opened: false, reason: 'failed' }
-  } catch {
-    return { opened: false, reason: 'missing' }
-  }
-}
-
 const fetchAtStart = globalThis.fetch
 
 /** Looked up at each call, so that a replacement such as that of msw takes effect. */
@@ -113,7 +90,12 @@ export function realWorld(): World {
     hostname: hostname(),
     pid: process.pid,
     randomBytes,
-    openBrowser,
+    openBrowser: (url) =>
+      openInBrowser(url, {
+        env: process.env,
+        platform: process.platform,
+        sleep: (ms, signal) => delay(ms, undefined, { ref: false, signal }),
+      }),
   }
 }
 

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { browserCommands } from '../src/browser.ts'
 import { foldersOf, realClock, realWorld } from '../src/world.ts'
 
 describe('sleep', () => {
@@ -103,6 +104,42 @@ describe.runIf(process.platform === 'linux')('a browser', () => {
   it('BR-06 that is not there is said to have failed', async () => {
     vi.stubEnv('BROWSER', join(folder, 'no-such-browser'))
     expect(await realWorld().openBrowser(address)).toMatchObject({ opened: false })
+  })
+
+  it('is the first of BROWSER that works, whatever desktop this is, and %s is where the address goes', async () => {
+    vi.stubEnv('XDG_CURRENT_DESKTOP', 'GNOME')
+    const works = program('works', `printf '%s\\n' "$@" > '${folder}/seen'`)
+    const browsers = [join(folder, 'no-such-browser'), program('fails', 'exit 1'), `${works} --new %s last`]
+    vi.stubEnv('BROWSER', `${browsers.join(':')}:${program('never', `touch '${folder}/planted'`)}`)
+    expect(await realWorld().openBrowser(address)).toEqual({ opened: true })
+    expect(seen()).toBe(`--new\n${address}\nlast\n`)
+    expect(existsSync(join(folder, 'planted'))).toBe(false)
+  })
+
+  it('BR-05 is not taken from the working folder when BROWSER names it without a path', async () => {
+    program('browser', `touch '${folder}/planted'`)
+    vi.stubEnv('BROWSER', 'browser')
+    vi.stubEnv('PATH', `.::${process.env['PATH']}`)
+    const before = process.cwd()
+    process.chdir(folder)
+    try {
+      expect(await realWorld().openBrowser(address)).toEqual({ opened: false, reason: 'missing' })
+    } finally {
+      process.chdir(before)
+    }
+    expect(existsSync(join(folder, 'planted'))).toBe(false)
+  })
+
+  it('has no terminal that it could take over', async () => {
+    vi.stubEnv('BROWSER', program('browser', `(exec 3</dev/tty) 2>/dev/null; echo $? > '${folder}/seen'`))
+    await realWorld().openBrowser(address)
+    expect(seen()).not.toBe('0\n')
+  })
+
+  it('of Windows may have a drive in its path', () => {
+    const path = 'C:\\browsers\\fast.exe'
+    expect(browserCommands(path, 'win32')).toEqual([[path]])
+    expect(browserCommands('a:b %s:', 'linux')).toEqual([['a'], ['b', '%s']])
   })
 
   it('BR-06 that hangs keeps nobody waiting for long', async () => {
