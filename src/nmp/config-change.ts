@@ -15,7 +15,13 @@ export type ConfigChange =
       readonly outputFormat?: string
     }
   /** Stores a token in the clear, as the platform's other tools do. */
-  | { readonly kind: 'set_token'; readonly context: string; readonly token: Secret }
+  | {
+      readonly kind: 'set_token'
+      readonly context: string
+      readonly token: Secret
+      /** Absent: the token that is there is of no use any more, and goes. */
+      readonly refreshToken?: Secret
+    }
   /** Removes the tokens that another tool stored for a context. */
   | { readonly kind: 'remove_tokens'; readonly context: string }
 
@@ -38,13 +44,20 @@ function positionOf(list: readonly { readonly name: string }[], name: string): n
   return index < 0 ? list.length : index
 }
 
-function setUser(document: Document, config: PlatformConfig, name: string, token: Secret | undefined): void {
+function setUser(
+  document: Document,
+  config: PlatformConfig,
+  name: string,
+  token: Secret | undefined,
+  refreshToken?: Secret,
+): void {
   const at = positionOf(config.users, name)
   document.setIn(['users', at, 'name'], name)
   document.setIn(['users', at, 'type'], token === undefined ? 'no-auth' : 'oauth')
   if (token === undefined) document.deleteIn(['users', at, 'token'])
   else document.setIn(['users', at, 'token'], token.reveal())
-  document.deleteIn(['users', at, 'refresh_token'])
+  if (refreshToken === undefined) document.deleteIn(['users', at, 'refresh_token'])
+  else document.setIn(['users', at, 'refresh_token'], refreshToken.reveal())
   document.deleteIn(['users', at, 'api_key'])
 }
 
@@ -96,7 +109,7 @@ export function applyChange(document: Document, config: PlatformConfig, change: 
       setContext(document, config, change)
       return
     case 'set_token':
-      setUser(document, config, contextNamed(config, change.context).user, change.token)
+      setUser(document, config, contextNamed(config, change.context).user, change.token, change.refreshToken)
       return
     case 'remove_tokens':
       setUser(document, config, contextNamed(config, change.context).user, undefined)

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { type Answer, refuse } from './platform/answer.ts'
 import type { PlatformOptions } from './platform/options.ts'
+import type { PolicyData } from './platform/roles.ts'
 import { platformRouter } from './platform/router.ts'
 
 /** An NMP platform on 127.0.0.1. */
@@ -9,6 +10,8 @@ export interface EmulatedPlatform {
   readonly baseUrl: string
   /** Every request that arrived: `GET /apis/auth/discovery` and the like, without queries. */
   readonly requests: readonly string[]
+  /** What an OPA that decides for this platform has to know now: the data of its bundle. */
+  policyData(): PolicyData
   close(): Promise<void>
 }
 
@@ -35,20 +38,21 @@ function send(response: ServerResponse, answer: Answer): void {
  */
 export async function startPlatform(options: PlatformOptions = {}): Promise<EmulatedPlatform> {
   const requests: string[] = []
-  const route = platformRouter(options)
+  const { answer, policyData } = platformRouter(options)
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://platform')
     requests.push(`${request.method} ${url.pathname}`)
     if (options.intercept?.(request, response)) return
     const { method = 'GET' } = request
     const call = { method, path: url.pathname, query: url.searchParams, body: await bodyOf(request) }
-    send(response, await route(call, request.headers).catch(() => refuse(500, 'Internal Server Error')))
+    send(response, await answer(call, request.headers).catch(() => refuse(500, 'Internal Server Error')))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
     baseUrl: `http://127.0.0.1:${port}`,
     requests,
+    policyData,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { PolicyData } from '../../src/testing/platform/roles.ts'
 import { isInstalled, type Started, startServer } from './started.ts'
 
 /** Installed with `go install`, see CONTRIBUTING.md; else whatever is on the path. */
@@ -12,10 +14,44 @@ const OPA = existsSync(OWN) ? OWN : 'opa'
 
 export const hasOpa = isInstalled(OPA, 'version')
 
+/** The rules of the platform: enough of a role in the workspace, and a scope that opens the route. */
 const POLICY = `package authz
 import rego.v1
+
 default allow := false
-allow if input.role in {"Admin", "Editor"}
+default has_role := false
+
+rank := {"Viewer": 1, "Editor": 2, "Admin": 3}
+
+held contains binding.role if {
+	some binding in data.platform.bindings
+	binding.workspace == input.workspace
+	binding.principal in {"*"} | {name | some name in input.principals}
+}
+
+limited if {
+	some scope in input.scopes
+	contains(scope, ":")
+}
+
+scoped if not limited
+scoped if {
+	some scope in input.scopes
+	scope in input.needed_scopes
+}
+
+ranked if not input.role
+ranked if {
+	some role in held
+	rank[role] >= rank[input.role]
+}
+
+allow if {
+	scoped
+	ranked
+}
+
+has_role if input.role in held
 `
 
 /** Gives out a bundle under the path that a platform has for it, or refuses to. */
@@ -23,16 +59,31 @@ export interface BundleSource extends Started {
   available: boolean
 }
 
-/** A server with a real bundle, built by OPA itself. */
-export async function startBundleSource(): Promise<BundleSource> {
+/** A bundle of the rules and of what the platform knows now, built by OPA itself. */
+async function bundleOf(platform: PolicyData): Promise<Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'nmp-bundle-'))
-  writeFileSync(join(folder, 'authz.rego'), POLICY)
-  execFileSync(OPA, ['build', '-o', join(folder, 'bundle.tar.gz'), join(folder, 'authz.rego')])
-  const bundle = readFileSync(join(folder, 'bundle.tar.gz'))
-  rmSync(folder, { recursive: true, force: true })
+  const at = (name: string) => join(folder, name)
+  try {
+    writeFileSync(at('authz.rego'), POLICY)
+    writeFileSync(at('data.json'), JSON.stringify({ platform }))
+    await promisify(execFile)(OPA, ['build', '-o', at('bundle.tar.gz'), at('authz.rego'), at('data.json')])
+    return readFileSync(at('bundle.tar.gz'))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/**
+ * A server with a real bundle, made anew for each request.
+ * @param data what the platform knows when it is asked
+ */
+export async function startBundleSource(
+  data: () => PolicyData = () => ({ bindings: [] }),
+): Promise<BundleSource> {
   const source: BundleSource = { available: true, baseUrl: '', close: async () => {} }
-  const server = createServer((_request, response) => {
-    if (source.available) response.writeHead(200, { 'content-type': 'application/gzip' }).end(bundle)
+  const server = createServer(async (_request, response) => {
+    if (source.available)
+      response.writeHead(200, { 'content-type': 'application/gzip' }).end(await bundleOf(data()))
     else response.writeHead(503).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,4 +1,5 @@
 import type { Caller } from './bearer.ts'
+import type { PolicyPoint } from './policy-client.ts'
 import { ROLES, type Route, SCOPES } from './route.ts'
 import type { Workspaces } from './workspaces.ts'
 
@@ -18,15 +19,31 @@ function hasScope(caller: Caller, route: Route): boolean {
   return scopes.length === 0 || scopes.some((scope) => SCOPES[route.access].includes(scope))
 }
 
-/** What the decision point says. The answer to the caller is the same for a missing role and a missing scope. */
-export function isAllowed(
+/**
+ * What the decision point says. The answer to the caller is the same for a missing role and a missing scope.
+ *
+ * @param policy an OPA that decides. Absent: the platform does
+ * @throws {@link PolicyFailure}
+ */
+export async function isAllowed(
   caller: Caller,
   route: Route,
   workspace: string,
   workspaces: Workspaces,
-  adminEmail: string | undefined,
-): boolean {
+  {
+    adminEmail,
+    policy,
+  }: { readonly adminEmail: string | undefined; readonly policy: PolicyPoint | undefined },
+): Promise<boolean> {
   if (isUnlimited(caller, adminEmail)) return true
+  if (policy !== undefined)
+    return policy.allow({
+      principals: namesOf(caller),
+      workspace,
+      scopes: caller.scopes,
+      needed_scopes: SCOPES[route.access],
+      ...(route.role === undefined ? {} : { role: route.role }),
+    })
   if (!hasScope(caller, route)) return false
   if (route.role === undefined) return true
   const enough = ROLES.slice(ROLES.indexOf(route.role))

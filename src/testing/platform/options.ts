@@ -1,4 +1,5 @@
 import type { Clock, World } from '../../world.ts'
+import type { PolicyFault } from './policy-client.ts'
 
 /**
  * Which release of the platform is played. `nmp`: one flat client. `nemo`: the same with a client of its own for
@@ -48,8 +49,14 @@ export interface PlatformOptions {
   readonly deletion?: 'refuse' | 'mark'
   /** How long a marked workspace stays, in milliseconds. Default 3,000. */
   readonly deletionMs?: number
+  /**
+   * Address of an OPA that decides instead of the platform itself: the rules `allow` and `has_role` of the package
+   * `authz`, asked with the principals, the workspace, the role and the scopes. What its bundle has to hold is
+   * `policyData()` of the running platform. Default: the platform decides.
+   */
+  readonly policyUrl?: string
   /** How the decision point fails, for every request that needs it. Default: it works. */
-  readonly policyFault?: 'error' | 'unavailable' | 'timeout' | 'internal'
+  readonly policyFault?: PolicyFault
   /**
    * What the gateway in front does with the headers that only it may set (`X-NMP-Authorized`, `X-NMP-Principal-*`) when
    * they come from outside. Default `strips`.

@@ -1,4 +1,5 @@
 import type { Clock } from '../../world.ts'
+import type { PolicyPoint } from './policy-client.ts'
 
 /** How often and how long the platform asks its decision point about one changed role, in milliseconds. */
 const WAIT_STEP_MS = 1_000
@@ -10,6 +11,16 @@ export interface ListedMember {
   readonly roles: readonly string[]
   readonly granted_at: string
   readonly granted_by: string
+}
+
+/** What a decision point has to know. */
+export interface PolicyData {
+  readonly bindings: readonly {
+    readonly workspace: string
+    /** An email address, a subject, or `*` for everybody. */
+    readonly principal: string
+    readonly role: string
+  }[]
 }
 
 interface Binding {
@@ -28,11 +39,13 @@ interface Binding {
 export class RoleBindings {
   readonly #clock: Clock
   readonly #delayMs: number
+  readonly #policy: PolicyPoint | undefined
   #bindings: Binding[] = []
 
-  constructor(clock: Clock, delayMs: number) {
+  constructor(clock: Clock, delayMs: number, policy?: PolicyPoint) {
     this.#clock = clock
     this.#delayMs = delayMs
+    this.#policy = policy
   }
 
   /** Bindings from the start: in force at once. */
@@ -99,10 +112,22 @@ export class RoleBindings {
   ): Promise<void> {
     for (const role of roles) {
       for (let waitedMs = 0; waitedMs < WAIT_LIMIT_MS; waitedMs += WAIT_STEP_MS) {
-        if (this.inForce(workspace, [principal]).has(role) === present) break
+        if ((await this.#knows(workspace, principal, role)) === present) break
         await this.#clock.sleep(WAIT_STEP_MS)
       }
     }
+  }
+
+  /** Every binding as stored: what the bundle of a decision point is made of. */
+  bindings(): PolicyData['bindings'] {
+    return this.#bindings
+      .filter(({ revokedAtMs }) => revokedAtMs === undefined)
+      .map(({ workspace, principal, role }) => ({ workspace, principal, role }))
+  }
+
+  async #knows(workspace: string, principal: string, role: string): Promise<boolean> {
+    if (this.#policy === undefined) return this.inForce(workspace, [principal]).has(role)
+    return this.#policy.hasRole({ principals: [principal], workspace, role }).catch(() => false)
   }
 
   #stored(workspace: string): Binding[] {

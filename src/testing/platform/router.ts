@@ -8,6 +8,8 @@ import { type Caller, callerReader } from './bearer.ts'
 import { discoveryBody } from './discovery.ts'
 import { memberRoutes } from './member-routes.ts'
 import type { PlatformOptions } from './options.ts'
+import { opaClient, PolicyFailure } from './policy-client.ts'
+import type { PolicyData } from './roles.ts'
 import type { Call, Context, Route } from './route.ts'
 import { workspaceRoutes } from './workspace-routes.ts'
 import { Workspaces } from './workspaces.ts'
@@ -42,15 +44,21 @@ function partsOf(match: RegExpExecArray | null): Context['at'] {
   }
 }
 
+/** A platform without its server. */
+export interface PlatformRouter {
+  answer(call: Call, headers: IncomingHttpHeaders): Promise<Answer>
+  policyData(): PolicyData
+}
+
 /** Answers requests as the platform does. */
-export function platformRouter(
-  options: PlatformOptions,
-): (call: Call, headers: IncomingHttpHeaders) => Promise<Answer> {
+export function platformRouter(options: PlatformOptions): PlatformRouter {
   const world = options.world ?? realWorld()
   const http = boundedHttp(world)
-  const workspaces = new Workspaces(options, world.clock)
+  const { adminEmail, policyUrl } = options
+  const policy = policyUrl === undefined ? undefined : opaClient(policyUrl, http)
+  const workspaces = new Workspaces(options, world.clock, policy)
   const callerOf = callerReader(options, http, world.clock)
-  const routes: readonly Route[] = [...workspaceRoutes(options.adminEmail), ...memberRoutes]
+  const routes: readonly Route[] = [...workspaceRoutes(adminEmail), ...memberRoutes]
 
   async function providerEndpoints() {
     if (options.issuer === undefined || options.endpoints === false) return {}
@@ -63,7 +71,7 @@ export function platformRouter(
     }
   }
 
-  return async (call, outside) => {
+  const answer = async (call: Call, outside: IncomingHttpHeaders): Promise<Answer> => {
     const { method, path } = call
     if (method === 'GET' && path === '/apis/auth/discovery')
       return { status: 200, body: discoveryBody(options, await providerEndpoints()) }
@@ -78,8 +86,14 @@ export function platformRouter(
     const route = routes.find((candidate) => candidate.method === method && candidate.path.test(path))
     if (route === undefined) return refuse(404, 'Not Found')
     const at = partsOf(route.path.exec(path))
-    if (!isAllowed(caller, route, at.workspace, workspaces, options.adminEmail))
-      return refuse(403, 'Forbidden')
-    return route.answer({ workspaces, caller, call, at })
+    try {
+      if (!(await isAllowed(caller, route, at.workspace, workspaces, { adminEmail, policy })))
+        return refuse(403, 'Forbidden')
+      return await route.answer({ workspaces, caller, call, at })
+    } catch (error) {
+      if (error instanceof PolicyFailure) return POLICY_FAULTS[error.fault]
+      throw error
+    }
   }
+  return { answer, policyData: () => ({ bindings: workspaces.roles.bindings() }) }
 }

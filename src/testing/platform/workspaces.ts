@@ -1,5 +1,6 @@
 import type { Clock } from '../../world.ts'
 import type { PlatformOptions } from './options.ts'
+import type { PolicyPoint } from './policy-client.ts'
 import { RoleBindings } from './roles.ts'
 
 /** A workspace as the platform gives it. */
@@ -26,11 +27,11 @@ export class Workspaces {
   readonly #deletionMs: number
   readonly #workspaces = new Map<string, Workspace>()
 
-  constructor(options: PlatformOptions, clock: Clock) {
+  constructor(options: PlatformOptions, clock: Clock, policy?: PolicyPoint) {
     this.#clock = clock
     this.#deletion = options.deletion ?? 'refuse'
     this.#deletionMs = options.deletionMs ?? 3_000
-    this.roles = new RoleBindings(clock, options.propagationMs ?? 0)
+    this.roles = new RoleBindings(clock, options.propagationMs ?? 0, policy)
     const seeds = {
       default: { members: { '*': ['Editor'] } },
       system: { members: { '*': ['Viewer'] } },
