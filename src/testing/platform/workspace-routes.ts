@@ -1,8 +1,26 @@
 import { jsonObject } from '../../http/fields.ts'
-import { refuse } from './answer.ts'
+import { type Answer, refuse } from './answer.ts'
 import { isUnlimited, namesOf } from './authorization.ts'
-import { missing, paged, personOf, type Route, unknownWorkspace, waits, workspacePath } from './route.ts'
-import { listed } from './workspaces.ts'
+import {
+  type Context,
+  missing,
+  paged,
+  personOf,
+  type Route,
+  unknownWorkspace,
+  waits,
+  workspacePath,
+} from './route.ts'
+import { listed, type Workspace } from './workspaces.ts'
+
+/** What is answered about a workspace that is there. */
+function within(answer: (workspace: Workspace, context: Context) => Answer): Route['answer'] {
+  return (context) => {
+    const { workspaces, at } = context
+    const workspace = workspaces.get(at.workspace)
+    return workspace === undefined ? unknownWorkspace(at.workspace) : answer(workspace, context)
+  }
+}
 
 /** The workspaces themselves, and what is in them. */
 export function workspaceRoutes(adminEmail: string | undefined): readonly Route[] {
@@ -40,10 +58,7 @@ export function workspaceRoutes(adminEmail: string | undefined): readonly Route[
       path: workspacePath('/{workspace}'),
       role: 'Viewer',
       access: 'read',
-      answer({ workspaces, at }) {
-        const workspace = workspaces.get(at.workspace)
-        return workspace ? { status: 200, body: listed(workspace) } : unknownWorkspace(at.workspace)
-      },
+      answer: within((workspace) => ({ status: 200, body: listed(workspace) })),
     },
     {
       method: 'DELETE',
@@ -67,30 +82,26 @@ export function workspaceRoutes(adminEmail: string | undefined): readonly Route[
       path: workspacePath('/{workspace}/entities/{kind}'),
       role: 'Viewer',
       access: 'read',
-      answer({ workspaces, at, call }) {
-        const workspace = workspaces.get(at.workspace)
-        if (workspace === undefined) return unknownWorkspace(at.workspace)
-        const names = [...(workspace.entities.get(at.kind) ?? [])]
+      answer: within(({ entities }, { at, call }) => {
+        const names = [...(entities.get(at.kind) ?? [])]
         return paged(
           names.map((name) => ({ name, entity_type: at.kind, workspace: at.workspace })),
           call,
         )
-      },
+      }),
     },
     {
       method: 'POST',
       path: workspacePath('/{workspace}/entities/{kind}'),
       role: 'Editor',
       access: 'write',
-      answer({ workspaces, at, call }) {
-        const workspace = workspaces.get(at.workspace)
-        if (workspace === undefined) return unknownWorkspace(at.workspace)
+      answer: within(({ entities }, { at, call }) => {
         const { name } = jsonObject(call.body) ?? {}
         if (typeof name !== 'string' || name === '') return missing('name')
-        const names = workspace.entities.get(at.kind) ?? new Set<string>()
-        workspace.entities.set(at.kind, names.add(name))
+        const names = entities.get(at.kind) ?? new Set<string>()
+        entities.set(at.kind, names.add(name))
         return { status: 201, body: { name, entity_type: at.kind, workspace: at.workspace } }
-      },
+      }),
     },
     {
       method: 'DELETE',

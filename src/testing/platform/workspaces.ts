@@ -12,7 +12,8 @@ export interface ListedWorkspace {
   readonly updated_at: string
 }
 
-interface Workspace extends ListedWorkspace {
+/** A workspace with what is in it. */
+export interface Workspace extends ListedWorkspace {
   /** Names by kind. */
   readonly entities: Map<string, Set<string>>
   /** When the clean-up of a deleted workspace ends; until then its name is taken. */
