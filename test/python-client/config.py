@@ -19,6 +19,7 @@ config = Config.load(config_path=Path(file))
 resolved = config.resolve()
 user = resolved.user
 token = getattr(user, "token", None)
+refresh_token = getattr(user, "refresh_token", None)
 print(
     json.dumps(
         {
@@ -27,6 +28,7 @@ print(
             "workspace": resolved.workspace,
             "user_type": user.type if user else None,
             "token": token.get_secret_value() if token else None,
+            "refresh_token": refresh_token.get_secret_value() if refresh_token else None,
             "contexts": [context.name for context in config.get_config_file().contexts],
         }
     )

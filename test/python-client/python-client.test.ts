@@ -2,8 +2,16 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { realWorld, Secret } from '../../src/index.ts'
+import {
+  decodeTokenSet,
+  encodeTokenSet,
+  memoryStore,
+  realWorld,
+  Secret,
+  sessionKey,
+} from '../../src/index.ts'
 import { changeConfig, readConfig } from '../../src/nmp/config-file.ts'
+import { settingsFileStore } from '../../src/nmp/settings-file-store.ts'
 import { startPlatform } from '../../src/testing/platform.ts'
 import { startSigningIssuer } from '../testing/signing-issuer.ts'
 import { installPythonClient, runPython } from './python.ts'
@@ -35,6 +43,7 @@ describe("config.yaml and the platform's own Python client", () => {
       workspace: 'ml-team',
       user_type: 'oauth',
       token: 'ey.token.of-ours',
+      refresh_token: null,
       contexts: ['prod', 'dev'],
     })
     await changeConfig(
@@ -49,6 +58,30 @@ describe("config.yaml and the platform's own Python client", () => {
       context: 'dev',
       user_type: 'no-auth',
       token: null,
+    })
+  })
+
+  it('finds the tokens that we have renewed for it where it left the old ones', async () => {
+    const location = { file: join(folder, 'renewed.yaml'), named: true }
+    await runPython('config.py', [
+      'write',
+      location.file,
+      'prod',
+      'https://nmp.example.com',
+      'ey.old.x',
+      'r-1',
+    ])
+    const store = settingsFileStore({ location, context: 'prod', locks: memoryStore(), world })
+    const key = sessionKey({ issuer: 'https://id.example.com', clientId: 'nmp-cli' })
+    const old = decodeTokenSet((await store.read(key)) ?? expect.fail('nothing is there'))
+    expect(old.refreshToken?.reveal()).toBe('r-1')
+    const renewed = { ...old, accessToken: new Secret('ey.new.x'), refreshToken: new Secret('r-2') }
+    await store.write(key, encodeTokenSet(renewed))
+    expect(await runPython('config.py', ['read', location.file])).toMatchObject({
+      user_type: 'oauth',
+      token: 'ey.new.x',
+      refresh_token: 'r-2',
+      workspace: 'from-python',
     })
   })
 
