@@ -9,7 +9,7 @@ import {
 } from './device-login-options.ts'
 import { boundedHttp } from './http/bounded-http.ts'
 import type { Http } from './http/http.ts'
-import { isSignInError, signInError } from './idp-errors/sign-in-error.ts'
+import { signInError } from './idp-errors/sign-in-error.ts'
 import { discoverProvider } from './providers/discovery.ts'
 import { revocableBeside } from './session/replaced-grant.ts'
 import { revokeGrant } from './session/revoke-grant.ts'
@@ -114,7 +114,8 @@ export class DeviceLogin {
     const keeper = profileOf === undefined ? this.#keeper : this.#keeperOf(key)
     await this.#refuseMissingScopes(client, tokens, keeper)
     const replaced = await keeper.replace(tokens, signal).catch(async (error) => {
-      if (isSignInError(error)) await this.#giveBack(tokens, keeper)
+      // Also when it was cancelled in the last moment: what nobody keeps must not live on.
+      await this.#giveBack(tokens, keeper)
       throw error
     })
     if (replaced !== undefined && revocableBeside(replaced, tokens.identity, provider))
@@ -163,8 +164,7 @@ export class DeviceLogin {
       case 'unreadable':
         return { session: 'removed', atProvider: 'failed', problem: forgotten.problem }
       case 'session': {
-        if (keep !== undefined && !revocableBeside(forgotten.tokens, keep, this.#options.provider))
-          return { session: 'removed', atProvider: 'kept' }
+        if (this.#endsWith(forgotten.tokens, keep)) return { session: 'removed', atProvider: 'kept' }
         const revocation = await revokeGrant(forgotten.tokens, this.#connect)
         return revocation.outcome === 'failed'
           ? { session: 'removed', atProvider: 'failed', problem: revocation.problem }
@@ -241,9 +241,18 @@ export class DeviceLogin {
     })
   }
 
+  /** Whether revoking a grant of this provider and client might end the session that is to live on. */
+  #endsWith(tokens: TokenSet, keep: Session | undefined): boolean {
+    const { issuer, clientId } = this.#key
+    if (keep === undefined || keep.issuer !== issuer || keep.clientId !== clientId) return false
+    return !revocableBeside(tokens, keep, this.#options.provider)
+  }
+
   /** Revokes a grant that is not kept. */
   async #giveBack(tokens: TokenSet, keeper: SessionKeeper): Promise<void> {
     const kept = await keeper.stored().catch(() => undefined)
+    // A write that failed may have taken effect.
+    if (kept?.refreshToken?.reveal() === tokens.refreshToken?.reveal()) return
     if (kept === undefined || revocableBeside(tokens, kept.identity, this.#options.provider))
       await revokeGrant(tokens, this.#connect)
   }

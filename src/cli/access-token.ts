@@ -1,5 +1,6 @@
 import { Secret, signInError, unverifiedClaims, type World } from '../index.ts'
 import { configLocation } from '../nmp/config-location.ts'
+import { optionNamesAccount } from './account-choice.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
 import { type PlatformContext, platformContext } from './platform-context.ts'
@@ -59,7 +60,7 @@ export async function accessToken(
   need: { readonly minValidityMs?: number; readonly withExpiry: boolean },
 ): Promise<HandedToken> {
   const { world, signal } = invocation
-  const given = environmentToken(world.env)
+  const given = optionNamesAccount(invocation) ? undefined : environmentToken(world.env)
   if (given !== undefined) return handed(given, 'environment')
   const digest = settingsDigest(await configLocation(world), world)
   const sha256 = await digest.now().catch(() => '')

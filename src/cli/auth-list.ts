@@ -2,11 +2,11 @@ import { isSignInError, type Problem, printable, type Session } from '../index.t
 import { accountName } from './account-choice.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
-import { platformContext } from './platform-context.ts'
+import { type PlatformContext, platformContext } from './platform-context.ts'
+import { loginOf } from './record-login.ts'
 import { forProgram } from './result.ts'
 import type { SignInRecord } from './sign-in-record.ts'
 import { sameSession } from './sign-in-records.ts'
-import { loginOf } from './stored-login.ts'
 import { table } from './table.ts'
 import { isoTime, momentWords } from './time-words.ts'
 
@@ -49,40 +49,71 @@ function facts({ record, inUse, session, problem }: Listed): Readonly<Record<str
 }
 
 function row({ record, inUse, session, problem }: Listed, nowMs: number): readonly string[] {
-  const { context, platform, issuer } = record
+  const { context, platform, issuer, store } = record
   const person = accountName(record) || (session?.email ?? session?.name ?? session?.subject ?? '-')
   const state =
     problem !== undefined
       ? `cannot be read (${problem.code})`
       : session === undefined
         ? 'gone'
-        : session.refreshable
-          ? 'renews itself'
-          : `${session.expiresAtMs <= nowMs ? 'ended' : 'ends'} ${momentWords(session.expiresAtMs, nowMs)}`
-  return [inUse ? '*' : '', context, person, platform ?? issuer, state]
+        : `${session.expiresAtMs <= nowMs ? 'ended' : 'ends'} ${momentWords(session.expiresAtMs, nowMs)}${session.refreshable ? '; renews itself' : ''}`
+  return [inUse ? '*' : '', context, person, platform ?? issuer, state, store]
+}
+
+/** A context of the settings file to which nobody is signed in with this program. */
+interface Bare {
+  readonly name: string
+  readonly platform: string | null
+  /** Another tool of the platform has stored a token for it. */
+  readonly otherTool: boolean
+}
+
+function bareContexts({ config }: PlatformContext, kept: readonly SignInRecord[]): readonly Bare[] {
+  return config.contexts
+    .filter(({ name }) => !kept.some(({ context }) => context === name))
+    .map(({ name, cluster, user }) => ({
+      name,
+      platform: config.clusters.find((other) => other.name === cluster)?.baseUrl ?? null,
+      otherTool: config.users.some((other) => other.name === user && other.token !== undefined),
+    }))
+}
+
+function bareRow({ name, platform, otherTool }: Bare): readonly string[] {
+  return ['', name, '-', platform ?? '', otherTool ? 'the token of another tool' : 'nobody', '']
 }
 
 /** `nmp auth list` */
 export async function run(invocation: Invocation): Promise<undefined> {
   const { world, terminal, talk } = invocation
-  const { name, records } = await platformContext(invocation, { mayBeNew: true, account: 'in_use' })
+  const context = await platformContext(invocation, { mayBeNew: true, account: 'in_use' })
+  const { name, records } = context
   const kept = (await records.list()).filter(({ signedOut }) => signedOut !== true)
   const all: Listed[] = []
   for (const record of kept) {
     const active = await records.read(record.context).catch(() => undefined)
     all.push(await listed(record, active !== undefined && sameSession(active, record), invocation))
   }
-  if (forProgram(invocation)) terminal.out(jsonLine({ current_context: name, accounts: all.map(facts) }))
-  else if (all.length === 0) talk.insist('Nobody is signed in with this program.')
+  const bare = bareContexts(context, kept)
+  if (forProgram(invocation))
+    terminal.out(
+      jsonLine({
+        current_context: name,
+        accounts: all.map(facts),
+        contexts_without: bare.map(({ otherTool, ...one }) => ({ ...one, other_tool: otherTool })),
+      }),
+    )
+  else if (all.length + bare.length === 0) talk.insist('Nobody is signed in with this program.')
   else {
     const nowMs = world.clock.nowMs()
     terminal.out(
       table(
-        ['', 'CONTEXT', 'ACCOUNT', 'PLATFORM', 'SESSION'],
-        all.map((one) => row(one, nowMs)),
+        ['', 'CONTEXT', 'ACCOUNT', 'PLATFORM', 'SESSION', 'KEPT IN'],
+        [...all.map((one) => row(one, nowMs)), ...bare.map(bareRow)],
       ),
     )
     talk.say(`* is in use in its context; the current context is ${printable(name)}.`)
   }
+  for (const variable of ['NMP_ACCESS_TOKEN', 'NMP_ACCOUNT'])
+    if (world.env[variable]) talk.insist(`Note: ${variable} is set and wins over the account in use.`)
   return undefined
 }

@@ -1,4 +1,5 @@
-import { DeviceLogin, type Session } from '../index.ts'
+import { DeviceLogin, printable, type Session } from '../index.ts'
+import { accountName } from './account-choice.ts'
 import { clientSecretFile, clientSecretFrom } from './client-secret.ts'
 import type { Invocation } from './invocation.ts'
 import { keepLogin } from './kept-login.ts'
@@ -7,7 +8,8 @@ import { personAudience } from './login/screen.ts'
 import { loginCommandOf } from './login-command.ts'
 import { withinTimeout } from './login-deadline.ts'
 import { type LoginTarget, loginTarget } from './login-target.ts'
-import { platformContext, storeDeps } from './platform-context.ts'
+import { storeDeps } from './notices.ts'
+import { platformContext } from './platform-context.ts'
 import { sessionStore } from './session-store.ts'
 import { accountOf, type SignInRecord, type StoreName } from './sign-in-record.ts'
 import { profileFor } from './sign-in-records.ts'
@@ -58,7 +60,7 @@ async function signIn(
   const session = await login.signIn({
     onPrompt: (prompt) => audience.prompt(prompt),
     onWaiting: (news) => audience.news(news),
-    profileOf: (who) => profileFor(context, who?.subject),
+    profileOf: (who) => profileFor(context, provider.issuer, who?.subject),
     signal,
   })
   const account = accountOf(session)
@@ -100,8 +102,12 @@ export async function run(invocation: Invocation): Promise<undefined> {
           (store) =>
             signIn({ target, context: context.name, known: context.lastRecord, store, audience }, timed),
         )
-        await keepLogin(session, record, context, timed)
+        const others = await keepLogin(session, record, context, timed)
         audience.signedIn(session, record)
+        if (others.length > 0)
+          talk.say(
+            `Also signed in here: ${printable(others.map(accountName).join(', '), { maxLength: 500 })}. Change with nmp auth switch.`,
+          )
       },
     )
   } finally {

@@ -2,21 +2,18 @@ import { DeviceLogin, isSignInError, printable, type SignOutResult, type TokenSt
 import { changeConfig } from '../nmp/config-file.ts'
 import { otherTool } from './access-token.ts'
 import { accountName } from './account-choice.ts'
+import { putIntoUse } from './account-in-use.ts'
+import { accountsIn } from './accounts.ts'
 import { clientSecretFile, clientSecretFrom } from './client-secret.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
-import {
-  accountsOf,
-  noticesOf,
-  type PlatformContext,
-  platformContext,
-  storeDeps,
-} from './platform-context.ts'
+import { noticesOf, storeDeps } from './notices.ts'
+import { type PlatformContext, platformContext } from './platform-context.ts'
 import { providerOf } from './provider-choice.ts'
+import { loginOf } from './record-login.ts'
 import { sessionStore } from './session-store.ts'
 import type { SignInRecord } from './sign-in-record.ts'
-import { profileOf, sameSession, signInRecords } from './sign-in-records.ts'
-import { loginOf } from './stored-login.ts'
+import { contextOf, profileOf, sameSession, signInRecords } from './sign-in-records.ts'
 
 /** What became of one session. */
 interface SignedOut {
@@ -47,39 +44,65 @@ export function signOutWords(result: SignOutResult, issuer: string): string {
 
 async function signOutOf(login: DeviceLogin, record?: SignInRecord): Promise<SignedOut> {
   const { issuer, profile } = login.key
-  return { context: record?.context ?? profile, issuer, result: await login.signOut() }
+  return { context: record?.context ?? contextOf(profile), issuer, result: await login.signOut() }
+}
+
+/**
+ * Signs out of one session, and then forgets its record. Somebody who has signed in again meanwhile, while the provider
+ * was asked to revoke, stays signed in.
+ */
+async function endOf(
+  record: SignInRecord,
+  { records }: Pick<PlatformContext, 'records'>,
+  invocation: Invocation,
+): Promise<SignedOut> {
+  const signedOut = await signOutOf(loginOf(record, invocation), record)
+  const again = await loginOf(record, invocation)
+    .session()
+    .catch(() => undefined)
+  if (again === undefined) await records.end(record)
+  return signedOut
+}
+
+/** What a sign-out came to, and who is in use after it. */
+interface Ended {
+  readonly signedOut: readonly SignedOut[]
+  readonly inUse?: SignInRecord
 }
 
 /** The current context: our session, or what another tool stored. */
-async function signOutOfContext(invocation: Invocation): Promise<readonly SignedOut[]> {
+async function signOutOfContext(invocation: Invocation): Promise<Ended> {
   const { world, signal } = invocation
   const context = await platformContext(invocation)
-  const { name, record, records, location } = context
+  const { name, record, location } = context
   if (otherTool(context) !== undefined) {
     await changeConfig(location, [{ kind: 'remove_tokens', context: name }], { world, signal })
     const result = { session: 'removed', atProvider: 'unsupported' } as const
-    return [{ context: name, issuer: context.resolved.baseUrl.value, result }]
+    return { signedOut: [{ context: name, issuer: context.resolved.baseUrl.value, result }] }
   }
-  if (record === undefined)
-    return [{ context: name, issuer: context.resolved.baseUrl.value, result: { session: 'none' } }]
-  const signedOut = await signOutOf(loginOf(record, invocation), record)
-  await records.end(record)
-  await useAnother(context, record, invocation)
-  return [signedOut]
+  const nothing = {
+    context: name,
+    issuer: context.resolved.baseUrl.value,
+    result: { session: 'none' },
+  } as const
+  if (record === undefined) return { signedOut: [nothing] }
+  const signedOut = [await endOf(record, context, invocation)]
+  const inUse = await useAnother(context, record, invocation)
+  return { signedOut, ...(inUse === undefined ? {} : { inUse }) }
 }
 
-/** Where somebody else is signed in to the context, that account is in use from now on. */
+/** Where the account in use has left and somebody else is signed in to the context, that account is in use now. */
 async function useAnother(
-  { name, records }: PlatformContext,
+  context: PlatformContext,
   gone: SignInRecord,
-  { talk }: Invocation,
-): Promise<void> {
-  const rest = accountsOf(name, await records.list())
-  const active = await records.read(name)
-  const [next] = rest
-  if (next === undefined || active === undefined || !sameSession(active, gone)) return
-  await records.use(next)
-  talk.say(`The account ${printable(accountName(next), { maxLength: 100 })} is in use from now on.`)
+  invocation: Invocation,
+): Promise<SignInRecord | undefined> {
+  const { name, records } = context
+  const active = await records.read(name).catch(() => undefined)
+  if (active?.signedOut !== true || !sameSession(active, gone)) return undefined
+  const [next] = await accountsIn(name, records, invocation)
+  if (next !== undefined) await putIntoUse(next, context, invocation)
+  return next
 }
 
 async function signOutOfStore(
@@ -110,7 +133,7 @@ async function signOutOfStore(
 }
 
 /** Every session of this program, also those that no context points to any more. */
-async function signOutOfAll(invocation: Invocation): Promise<readonly SignedOut[]> {
+async function signOutOfAll(invocation: Invocation): Promise<Ended> {
   const { world, talk } = invocation
   const onNotice = noticesOf(invocation)
   const records = signInRecords(world, onNotice)
@@ -126,13 +149,15 @@ async function signOutOfAll(invocation: Invocation): Promise<readonly SignedOut[
     }
   }
   for (const record of known) await records.end(record)
-  return signedOut
+  return { signedOut }
 }
 
 /** `nmp auth logout` */
 export async function run(invocation: Invocation): Promise<undefined> {
   const { values, world, terminal, talk, json } = invocation
-  const signedOut = values.flag('all') ? await signOutOfAll(invocation) : await signOutOfContext(invocation)
+  const { signedOut, inUse } = values.flag('all')
+    ? await signOutOfAll(invocation)
+    : await signOutOfContext(invocation)
   if (json)
     terminal.out(
       jsonLine({
@@ -142,11 +167,14 @@ export async function run(invocation: Invocation): Promise<undefined> {
           session: result.session,
           at_provider: result.session === 'none' ? null : result.atProvider,
         })),
+        in_use: inUse === undefined ? null : accountName(inUse),
       }),
     )
   else {
     if (signedOut.length === 0) talk.say('No session was stored.')
     for (const { issuer, result } of signedOut) talk.say(signOutWords(result, issuer))
+    if (inUse !== undefined)
+      talk.say(`The account ${printable(accountName(inUse), { maxLength: 100 })} is in use from now on.`)
   }
   if (world.env['NMP_ACCESS_TOKEN']) talk.insist('Note: NMP_ACCESS_TOKEN is still set and is still used.')
   return undefined

@@ -1,11 +1,12 @@
 import { printable, type Secret, unverifiedClaims } from '../index.ts'
 import { tokenFacts } from '../nmp/token-facts.ts'
 import { environmentToken, expiryOf, otherTool, type TokenSource } from './access-token.ts'
-import { accountName, askedAccount } from './account-choice.ts'
+import { accountName, askedAccount, optionNamesAccount } from './account-choice.ts'
+import { accountsIn } from './accounts.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
 import { loginCommandOf } from './login-command.ts'
-import { accountsOf, notSignedIn, type PlatformContext, platformContext } from './platform-context.ts'
+import { notSignedIn, type PlatformContext, platformContext } from './platform-context.ts'
 import { factLines, factsOfSession, personWords, scopeWords, sessionFacts } from './session-words.ts'
 import { sameSession } from './sign-in-records.ts'
 import { signedIn } from './stored-login.ts'
@@ -98,7 +99,10 @@ export function tokenStatus(
 
 /** Why this session is the one. */
 function sourceWords(invocation: Invocation): string {
-  if (invocation.values.text('account')) return `${SOURCE_WORDS.session}, of the account that --account names`
+  if (optionNamesAccount(invocation)) {
+    const ignored = invocation.world.env['NMP_ACCESS_TOKEN'] ? '; NMP_ACCESS_TOKEN is left aside' : ''
+    return `${SOURCE_WORDS.session}, of the account that --account names${ignored}`
+  }
   if (askedAccount(invocation) !== undefined)
     return `${SOURCE_WORDS.session}, of the account that NMP_ACCOUNT names`
   return SOURCE_WORDS.session
@@ -107,15 +111,18 @@ function sourceWords(invocation: Invocation): string {
 async function statusOf(invocation: Invocation): Promise<Status> {
   const { world, talk, signal } = invocation
   const look = { width: talk.width, nowMs: world.clock.nowMs() }
-  const given = environmentToken(world.env)
-  const context = await platformContext(invocation, { mayBeNew: given !== undefined })
+  const given = optionNamesAccount(invocation) ? undefined : environmentToken(world.env)
+  const context = await platformContext(
+    invocation,
+    given === undefined ? {} : { mayBeNew: true, account: 'in_use' },
+  )
   if (given !== undefined) return tokenStatus(given, 'environment', context, look)
   const other = otherTool(context)
   if (other !== undefined) return tokenStatus(other, 'config', context, look)
   const { record, login } = signedIn(context, invocation)
   const session = await login.session({ signal })
   if (session === undefined) throw notSignedIn(context)
-  const others = accountsOf(context.name, await context.records.list())
+  const others = (await accountsIn(context.name, context.records, invocation))
     .filter((other) => !sameSession(other, record))
     .map(accountName)
   const good = session.refreshable || session.expiresAtMs > look.nowMs

@@ -1,10 +1,13 @@
 import { printable, signInError } from '../index.ts'
 import { accountName, accountNamed } from './account-choice.ts'
+import { putIntoUse } from './account-in-use.ts'
+import { accountsIn } from './accounts.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
-import { accountsOf, notSignedIn, type PlatformContext, platformContext } from './platform-context.ts'
+import { notSignedIn, type PlatformContext, platformContext } from './platform-context.ts'
 import type { SignInRecord } from './sign-in-record.ts'
 import { sameSession } from './sign-in-records.ts'
+import { table } from './table.ts'
 
 function shown(record: SignInRecord): string {
   return printable(accountName(record) || 'an account without a name', { maxLength: 100 })
@@ -13,14 +16,20 @@ function shown(record: SignInRecord): string {
 /** The account that the person picks from a list, by its number or its name. */
 async function picked(
   all: readonly SignInRecord[],
-  { name }: PlatformContext,
-  { terminal, talk, signal }: Invocation,
+  { name, record: inUse }: PlatformContext,
+  { terminal, signal }: Invocation,
 ): Promise<SignInRecord> {
-  for (const [at, record] of all.entries()) talk.insist(`  ${at + 1}  ${shown(record)}`)
-  terminal.err('Which one? ')
-  for await (const answer of terminal.lines(signal)) {
-    const chosen = all[Number.parseInt(answer.trim(), 10) - 1]
-    return chosen ?? accountNamed(answer.trim(), all, name)
+  const rows = all.map((record, at) => [
+    inUse !== undefined && sameSession(record, inUse) ? '*' : '',
+    String(at + 1),
+    shown(record),
+    record.platform ?? record.issuer,
+  ])
+  terminal.err(`${table(['', '', 'ACCOUNT', 'PLATFORM'], rows)}Which one? `)
+  for await (const line of terminal.lines(signal)) {
+    const answer = line.trim()
+    const chosen = /^\d{1,4}$/.test(answer) ? all[Number(answer) - 1] : undefined
+    return chosen ?? accountNamed(answer, all, name)
   }
   signal.throwIfAborted()
   throw signInError('CANCELLED')
@@ -30,7 +39,7 @@ async function picked(
 async function wanted(context: PlatformContext, invocation: Invocation): Promise<SignInRecord> {
   const { operand, terminal, json } = invocation
   const { name, records, record: active } = context
-  const all = accountsOf(name, await records.list())
+  const all = await accountsIn(name, records, invocation)
   const [only] = all
   if (only === undefined) throw notSignedIn(context)
   if (operand !== '') return accountNamed(operand, all, name)
@@ -48,9 +57,9 @@ async function wanted(context: PlatformContext, invocation: Invocation): Promise
 /** `nmp auth switch` */
 export async function run(invocation: Invocation): Promise<undefined> {
   const { world, terminal, talk, json } = invocation
-  const context = await platformContext(invocation, { account: 'in_use' })
+  const context = await platformContext(invocation, { mayBeNew: true, account: 'in_use' })
   const record = await wanted(context, invocation)
-  await context.records.use(record)
+  await putIntoUse(record, context, invocation)
   const { account } = record
   if (json)
     terminal.out(

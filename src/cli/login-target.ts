@@ -15,7 +15,8 @@ import { requestedScopes, scopesOf } from '../nmp/scopes.ts'
 import { signInSettings } from '../nmp/sign-in-settings.ts'
 import { deviceId } from './device-id.ts'
 import type { Invocation } from './invocation.ts'
-import { noticesOf, type PlatformContext } from './platform-context.ts'
+import { noticesOf } from './notices.ts'
+import type { PlatformContext } from './platform-context.ts'
 import { providerOf } from './provider-choice.ts'
 
 /** Who to sign in with, and for what. */
@@ -53,7 +54,7 @@ function askedScopes({ values }: Invocation): string | undefined {
 }
 
 /** The provider, recognised by its address and by what it publishes of itself. */
-async function recognised(
+export async function recognised(
   issuer: string,
   clientId: string,
   kind: ProviderKind | undefined,

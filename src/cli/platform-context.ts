@@ -1,13 +1,14 @@
-import { isSignInError, type Problem, signInError } from '../index.ts'
+import { isSignInError, signInError } from '../index.ts'
 import type { PlatformConfig } from '../nmp/config.ts'
 import { type ResolvedContext, resolveContext } from '../nmp/config-context.ts'
 import { readConfig } from '../nmp/config-file.ts'
 import { type ConfigLocation, configLocation } from '../nmp/config-location.ts'
 import { platformAddress } from '../nmp/platform-address.ts'
 import { accountNamed, askedAccount } from './account-choice.ts'
+import { accountsIn } from './accounts.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
-import type { SessionStoreDeps } from './session-store.ts'
+import { noticesOf } from './notices.ts'
 import type { SignInRecord } from './sign-in-record.ts'
 import { type SignInRecords, signInRecords } from './sign-in-records.ts'
 
@@ -22,32 +23,6 @@ export interface PlatformContext {
   readonly record?: SignInRecord
   /** The same, or what was left of it by a sign-out. Absent: nobody ever signed in here. */
   readonly lastRecord?: SignInRecord
-}
-
-/** The accounts of a context that are signed in. */
-export function accountsOf(context: string, records: readonly SignInRecord[]): readonly SignInRecord[] {
-  return records.filter((record) => record.context === context && record.signedOut !== true)
-}
-
-/** Notices that somebody has to act on now. */
-const URGENT: ReadonlySet<string> = new Set([
-  'KEYCHAIN_UNLOCK_AWAITED',
-  'SESSION_NOT_STORED',
-  'SUBJECT_CHANGED',
-])
-
-/** Says what was found and put right on the way. */
-export function noticesOf({ talk }: Pick<Invocation, 'talk'>): (notice: Problem) => void {
-  return ({ code, title }) => {
-    if (URGENT.has(code)) talk.insist(title)
-    else talk.say(`Note: ${title}`)
-  }
-}
-
-/** What the stores of this run stand on. */
-export function storeDeps(invocation: Invocation): SessionStoreDeps {
-  const { world, terminal } = invocation
-  return { world, attended: terminal.attended, onNotice: noticesOf(invocation) }
 }
 
 /**
@@ -72,24 +47,42 @@ export async function platformContext(
   const resolved = resolveContext({ flags, env: world.env, config }, { mayBeNew: true })
   const records = signInRecords(world, noticesOf(invocation))
   const name = resolved.name.value
-  const lastRecord = await records.read(name).catch((error: unknown) => {
-    // Whoever signs in anew does not need the old record, and replaces it.
-    const replaced =
-      options.mayBeNew && isSignInError(error) && error.problem.code === 'SIGN_IN_RECORD_DAMAGED'
-    if (replaced) return undefined
+  const known = () => resolveContext({ flags, env: world.env, config })
+  const asked = options.account === 'in_use' ? undefined : askedAccount(invocation)
+  if (asked !== undefined) {
+    const accounts = await accountsIn(name, records, invocation)
+    if (accounts.length === 0 && options.mayBeNew !== true) known()
+    const record = accountNamed(asked, accounts, name)
+    return {
+      name,
+      location,
+      config,
+      resolved: atPlatformOf(record, resolved),
+      records,
+      record,
+      lastRecord: record,
+    }
+  }
+  const lastRecord = await records.read(name).catch(async (error: unknown) => {
+    if (!isSignInError(error) || error.problem.code !== 'SIGN_IN_RECORD_DAMAGED') throw error
+    const [only, ...others] = await accountsIn(name, records, invocation)
+    if (only !== undefined && others.length === 0) return only
+    // Whoever signs in anew or chooses an account does not need the old record, and replaces it.
+    if (options.mayBeNew) return undefined
     throw error
   })
   if (lastRecord === undefined) {
-    if (options.mayBeNew !== true) resolveContext({ flags, env: world.env, config })
+    if (options.mayBeNew !== true) known()
     return { name, location, config, resolved, records }
-  }
-  const asked = options.account === 'in_use' ? undefined : askedAccount(invocation)
-  if (asked !== undefined) {
-    const record = accountNamed(asked, accountsOf(name, await records.list()), name)
-    return { name, location, config, resolved, records, lastRecord: record, record }
   }
   const record = lastRecord.signedOut ? {} : { record: lastRecord }
   return { name, location, config, resolved, records, lastRecord, ...record }
+}
+
+/** Whoever names an account means its platform, unless another one is named with it. */
+function atPlatformOf({ platform }: SignInRecord, resolved: ResolvedContext): ResolvedContext {
+  if (platform === undefined || resolved.baseUrl.source !== 'file') return resolved
+  return { ...resolved, baseUrl: { value: platform, source: 'file' } }
 }
 
 /**

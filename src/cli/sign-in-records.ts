@@ -25,11 +25,13 @@ export interface SignInRecords {
    * @throws {@link SignInError} `SIGN_IN_RECORD_DAMAGED`, `STORE_*`
    */
   read(context: string): Promise<SignInRecord | undefined>
+  /** Keeps a record that is not in use. */
+  keep(record: SignInRecord): Promise<void>
   /** Keeps a record and puts it into use. */
   use(record: SignInRecord): Promise<void>
   /** Removes the record of a person. Where it is in use, only what it takes to sign in again is left of it. */
   end(record: SignInRecord): Promise<void>
-  /** Every record that can be read, each once, in the order of contexts and people. */
+  /** Every record that can be read, each once, in the order of contexts and people. Of the others, a notice is given. */
   list(): Promise<readonly SignInRecord[]>
 }
 
@@ -59,9 +61,19 @@ export function sameSession(one: SignInRecord, other: SignInRecord): boolean {
   return one.context === other.context && profileOf(one) === profileOf(other)
 }
 
-/** A profile for each person in each context; no two pairs share one. */
-export function profileFor(context: string, subject: string | undefined): string {
-  return subject === undefined ? context : JSON.stringify([context, subject])
+/** A profile for each person of each provider in each context; no two share one. Nobody known: that of the context. */
+export function profileFor(context: string, issuer: string, subject: string | undefined): string {
+  return subject === undefined ? context : JSON.stringify([context, issuer, subject])
+}
+
+/** The context of a profile that {@link profileFor} has made. */
+export function contextOf(profile: string): string {
+  try {
+    const parts: unknown = JSON.parse(profile)
+    return Array.isArray(parts) && typeof parts[0] === 'string' ? parts[0] : profile
+  } catch {
+    return profile
+  }
 }
 
 /**
@@ -92,14 +104,21 @@ export function signInRecords(
 
   const read: SignInRecords['read'] = (context) => load(activeFileOf(context), context)
 
+  // Whoever is kept beside others is found by the profile alone, also when that is the one of an older version.
+  const keep: SignInRecords['keep'] = (record) => {
+    const profile = profileOf(record)
+    return write(keptFileOf(profile), { ...record, profile })
+  }
+
   return {
     read,
+    keep,
     async use(record) {
-      if (record.profile !== undefined) await write(keptFileOf(record.profile), record)
+      await keep(record)
       await write(activeFileOf(record.context), record)
     },
     async end(record) {
-      if (record.profile !== undefined) await removePrivateFile(join(folder, keptFileOf(record.profile)))
+      await removePrivateFile(join(folder, keptFileOf(profileOf(record))))
       const active = await read(record.context).catch(() => undefined)
       if (active === undefined || !sameSession(active, record)) return
       await write(activeFileOf(record.context), { ...record, signedOut: true })
@@ -117,6 +136,7 @@ export function signInRecords(
             records.push(record)
         } catch (error) {
           if (!isSignInError(error)) throw error
+          onNotice(error.problem)
         }
       }
       return records.sort(byContextAndPerson)

@@ -1,6 +1,6 @@
 import { isSignInError, type ProblemCode, signInError } from '../index.ts'
 import type { Invocation } from './invocation.ts'
-import { noticesOf } from './platform-context.ts'
+import { noticesOf } from './notices.ts'
 import { storeFromEnvironment } from './session-store.ts'
 import type { SignInRecord, StoreName } from './sign-in-record.ts'
 import { storePreference } from './store-preference.ts'

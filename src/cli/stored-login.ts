@@ -1,36 +1,8 @@
-import { DeviceLogin } from '../index.ts'
-import { clientSecretFile, clientSecretFrom } from './client-secret.ts'
+import type { DeviceLogin } from '../index.ts'
 import type { Invocation } from './invocation.ts'
-import { loginCommandOf } from './login-command.ts'
-import {
-  noticesOf,
-  notSignedIn,
-  type PlatformContext,
-  refuseOtherPlatform,
-  storeDeps,
-} from './platform-context.ts'
-import { providerOf } from './provider-choice.ts'
-import { sessionStore } from './session-store.ts'
+import { notSignedIn, type PlatformContext, refuseOtherPlatform } from './platform-context.ts'
+import { loginOf } from './record-login.ts'
 import type { SignInRecord } from './sign-in-record.ts'
-import { profileOf } from './sign-in-records.ts'
-
-/** The session that a record speaks of. */
-export function loginOf(record: SignInRecord, invocation: Invocation): DeviceLogin {
-  const { world } = invocation
-  return new DeviceLogin({
-    provider: providerOf(record.issuer, record.clientId, record.provider),
-    scopes: record.scopes,
-    profile: profileOf(record),
-    store: sessionStore(record.store, storeDeps(invocation)),
-    appName: 'nmp',
-    refreshAhead: false,
-    ...clientSecretFrom(clientSecretFile(invocation, record), invocation, { again: true }),
-    ...(record.bearer === undefined ? {} : { bearer: record.bearer }),
-    loginCommand: loginCommandOf(record),
-    onNotice: noticesOf(invocation),
-    world,
-  })
-}
 
 /** A context that somebody has signed in to with this program. */
 export interface SignedInContext {

@@ -10,7 +10,7 @@ import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
 import { type PlatformContext, platformContext } from './platform-context.ts'
 import { addressOf } from './platform-session.ts'
-import { loginOf } from './stored-login.ts'
+import { loginOf } from './record-login.ts'
 import { isoTime, momentWords, secondsAsMs } from './time-words.ts'
 
 function usage(reason: string): Error {

@@ -149,6 +149,7 @@ describe('nmp auth login at a provider, without a platform', () => {
     const { exitCode, out } = await nmp.run(['auth', 'logout', '--all', '--json'])
     expect(exitCode).toBe(0)
     expect(JSON.parse(out)).toEqual({
+      in_use: null,
       signed_out: ['default', 'second'].map(() => ({
         context: expect.stringMatching(/^(default|second)$/),
         issuer: provider.issuer,

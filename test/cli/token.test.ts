@@ -194,13 +194,13 @@ describe('nmp auth token', () => {
 
   it('a record that is damaged is explained, and replaced by the next sign-in', async () => {
     const folder = join(nmp.home, '.local/state/nmp/sign-ins')
-    const [name = ''] = readdirSync(folder)
-    const text = readFileSync(join(folder, name), 'utf8')
-    appendFileSync(join(folder, name), 'x')
+    const read = () => readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+    const before = read()
+    for (const name of readdirSync(folder)) appendFileSync(join(folder, name), 'x')
     const { exitCode, err } = await nmp.run(['auth', 'token'])
     expect(exitCode).toBe(1)
     expect(err).toContain('SIGN_IN_RECORD_DAMAGED')
     await signIn()
-    expect(readFileSync(join(folder, name), 'utf8')).toBe(text)
+    expect(read()).toEqual(before)
   })
 })

@@ -105,6 +105,14 @@ export const signInResults: Readonly<Record<string, JsonResult>> = {
         }),
         'One entry an account.',
       ),
+      contexts_without: listOf(
+        object({
+          name: text('The context.'),
+          platform,
+          other_tool: flag('Whether another tool of the platform has stored a token for it.'),
+        }),
+        'Contexts of the settings file to which nobody is signed in with this program.',
+      ),
     }),
   },
   account_chosen: {
@@ -151,6 +159,7 @@ export const signInResults: Readonly<Record<string, JsonResult>> = {
         }),
         'One entry a session.',
       ),
+      in_use: maybeText('Who is in use in the context from now on; null when nobody took over.'),
     }),
   },
 }

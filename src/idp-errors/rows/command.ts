@@ -112,8 +112,8 @@ export const commandRows = {
   ACCOUNT_AMBIGUOUS: {
     kind: 'usage',
     title: 'Several accounts of the context {context} are called {account}.',
-    why: 'Names may be the same; subjects are not.',
-    fix: [{ text: 'Name the account by its subject: one of {subjects}.' }],
+    why: 'Names may be the same; the subjects of one provider are not.',
+    fix: [{ text: 'Name the account by its subject: one of {names}.' }],
     owner: 'user',
     retry: 'never',
     source: ID_TOKEN,
@@ -195,10 +195,11 @@ export const commandRows = {
   },
   SIGN_IN_RECORD_DAMAGED: {
     kind: 'local',
-    title: 'The record of the last sign-in cannot be understood.',
-    why: 'The file {path} says where the session of the context {context} came from. {reason}',
+    title: 'The record of a sign-in cannot be understood: {path}.',
+    why: 'The file says where a session came from, and nothing of it is taken over. {reason}',
     fix: [
       { text: 'Sign in again; that writes the record anew.', command: '{login_command}' },
+      { text: 'Or use another account, where one is signed in to the context.', command: 'nmp auth switch' },
       { text: 'When a newer version of this program wrote it, use that version.' },
     ],
     owner: 'user',
