@@ -3,7 +3,9 @@ import { configLocation } from '../nmp/config-location.ts'
 import { optionNamesAccount } from './account-choice.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
+import { renewedOtherToken } from './other-token-renewal.ts'
 import { type PlatformContext, platformContext } from './platform-context.ts'
+import { refuseElsewhere } from './platform-target.ts'
 import { settingsDigest } from './settings-digest.ts'
 import { signedIn } from './stored-login.ts'
 
@@ -67,8 +69,11 @@ export async function accessToken(
   const context = await platformContext(invocation)
   const other = otherTool(context)
   if (other !== undefined) {
+    refuseElsewhere(context)
     const token = handed(other, 'config')
     if (token.expiresAtMs === undefined || token.expiresAtMs > world.clock.nowMs()) return token
+    const renewed = await renewedOtherToken(context, invocation)
+    if (renewed !== undefined) return handed(renewed, 'config')
     throw signInError('OTHER_TOKEN_EXPIRED', {
       context: context.name,
       file: context.location.file,

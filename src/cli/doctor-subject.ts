@@ -9,7 +9,7 @@ import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
 import { noticesOf, storeDeps } from './notices.ts'
 import { type PlatformContext, platformContext } from './platform-context.ts'
-import { addressOf, refuseElsewhere } from './platform-session.ts'
+import { addressOf } from './platform-target.ts'
 import { sessionStore, storeFromEnvironment } from './session-store.ts'
 import { storePreference } from './store-preference.ts'
 import { signedIn } from './stored-login.ts'
@@ -42,13 +42,8 @@ async function sessionIn(
   return signedIn(context.value, invocation).login.session({ signal: invocation.signal })
 }
 
-async function tokenIn(
-  context: Found<PlatformContext>,
-  baseUrl: string,
-  invocation: Invocation,
-): Promise<HeldToken | undefined> {
+async function tokenOf(invocation: Invocation): Promise<HeldToken | undefined> {
   try {
-    if ('value' in context) refuseElsewhere(context.value, baseUrl)
     const { token, source } = await accessToken(invocation, { withExpiry: false })
     return { token: token.reveal(), source: SOURCES[source] }
   } catch (error) {
@@ -86,7 +81,7 @@ export async function subjectOf(invocation: Invocation): Promise<ExaminationOpti
     baseUrl,
     workspace: values.text('workspace') || known?.resolved.workspace.value || 'default',
     session: (until) => sessionIn(context, { ...invocation, signal: until }),
-    token: (until) => tokenIn(context, baseUrl, { ...invocation, signal: until }),
+    token: (until) => tokenOf({ ...invocation, signal: until }),
     ...(given ? {} : { store: (until) => trialOf(known, { ...invocation, signal: until }) }),
     ...(adminEmail === undefined ? {} : { adminEmail }),
     ...(audience === undefined ? {} : { audience }),

@@ -9,7 +9,7 @@ import { loginCommandOf } from './login-command.ts'
 import { recognised } from './login-target.ts'
 import { noticesOf, storeDeps } from './notices.ts'
 import type { PlatformContext } from './platform-context.ts'
-import { addressOf } from './platform-session.ts'
+import { addressOf } from './platform-target.ts'
 import { sessionStore } from './session-store.ts'
 
 /**

@@ -1,5 +1,4 @@
-import { boundedHttp, isSignInError, signInError } from '../index.ts'
-import { platformAddress } from '../nmp/platform-address.ts'
+import { boundedHttp, isSignInError } from '../index.ts'
 import { type PlatformApi, platformApi } from '../nmp/platform-api.ts'
 import { discoverPlatform } from '../nmp/platform-discovery.ts'
 import { explainRefusal, type RequestPurpose, requestPatiently } from '../nmp/refusal.ts'
@@ -7,7 +6,8 @@ import { timedHttp } from '../nmp/server-clock.ts'
 import { accessToken } from './access-token.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
-import { type PlatformContext, platformContext } from './platform-context.ts'
+import { platformContext } from './platform-context.ts'
+import { addressOf } from './platform-target.ts'
 import { StatusLine } from './status-line.ts'
 
 /** The platform of a context, as the person who is signed in to it. */
@@ -26,29 +26,6 @@ export interface PlatformSession {
 
 /** How long a token is used before it is asked for again, in milliseconds. */
 const TOKEN_USE_MS = 30_000
-
-/** The address of the platform that a context means. */
-export function addressOf({ resolved, record }: PlatformContext): string {
-  if (resolved.baseUrl.source === 'default' && record?.platform !== undefined) return record.platform
-  return platformAddress(resolved.baseUrl.value)
-}
-
-/**
- * A token that another tool stored is for the platform that stands beside it in the file, and for no other.
- * @throws {@link SignInError} `SIGNED_IN_ELSEWHERE`
- */
-export function refuseElsewhere({ name, config, resolved, record }: PlatformContext, baseUrl: string): void {
-  if (record !== undefined || resolved.accessToken?.source !== 'file') return
-  const context = config.contexts.find((other) => other.name === name)
-  const cluster = config.clusters.find((other) => other.name === context?.cluster)
-  if (cluster === undefined || platformAddress(cluster.baseUrl) === baseUrl) return
-  throw signInError('SIGNED_IN_ELSEWHERE', {
-    context: name,
-    signed_in_to: cluster.baseUrl,
-    wanted: baseUrl,
-    login_command: loginCommandOf({ platform: baseUrl }),
-  })
-}
 
 /** The token of the context, asked for again now and then. `undefined` where the platform needs none. */
 function tokenReader(invocation: Invocation, baseUrl: string) {
@@ -79,7 +56,6 @@ export async function platformSession(invocation: Invocation): Promise<PlatformS
   const { clock } = world
   const context = await platformContext(invocation)
   const baseUrl = addressOf(context)
-  refuseElsewhere(context, baseUrl)
   const http = timedHttp(boundedHttp(world), baseUrl)
   const token = tokenReader(invocation, baseUrl)
   const api = platformApi({ baseUrl, http, token })

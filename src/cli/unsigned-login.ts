@@ -9,7 +9,7 @@ import { tokenStatus } from './auth-status.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
 import { type PlatformContext, platformContext } from './platform-context.ts'
-import { addressOf } from './platform-session.ts'
+import { addressOf } from './platform-target.ts'
 import { loginOf } from './record-login.ts'
 import { isoTime, momentWords, secondsAsMs } from './time-words.ts'
 

@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { approveInPages } from '../../demo/approve.ts'
 import { CLIENT_ID, type EmbeddedProvider, startProvider } from '../../demo/provider.ts'
-import { DeviceLogin, decodeTokenSet, memoryStore, oidc } from '../../src/index.ts'
 import { type EmulatedPlatform, startPlatform } from '../../src/testing/index.ts'
 import { builtNmp, type Nmp } from './nmp-process.ts'
+import { signedInElsewhere } from './signed-in-elsewhere.ts'
 
 /** Life of an access token, in seconds. */
 const LIFE_SECONDS = 2
@@ -53,22 +52,9 @@ contexts:
   )
 }
 
-/** Tokens of a sign-in that was not ours. */
-async function signedInElsewhere() {
-  const store = memoryStore()
-  const login = new DeviceLogin({ provider: oidc({ issuer: provider.issuer, clientId: CLIENT_ID }), store })
-  const onPrompt = async ({ verificationUri = '', userCode = '' }) => {
-    await approveInPages(verificationUri, userCode, { login: 'alice@example.com' })
-  }
-  await login.signIn({ onPrompt })
-  const value = await store.read(login.key)
-  const { accessToken, refreshToken } = decodeTokenSet(value ?? expect.fail('nothing is stored'))
-  return { token: accessToken.reveal(), refreshToken: refreshToken?.reveal() ?? '' }
-}
-
 describe('a token that another tool stored in the settings file', { timeout: 60_000 }, () => {
   it('is renewed when it has ended, and goes back with its new refresh token', async () => {
-    const { token, refreshToken } = await signedInElsewhere()
+    const { token, refreshToken } = await signedInElsewhere(provider)
     write(token, refreshToken)
     await delay(LIFE_SECONDS * 1_000 + 200)
     const { exitCode, out } = await nmp.run(['auth', 'token'])
@@ -102,5 +88,21 @@ describe('a token that another tool stored in the settings file', { timeout: 60_
     expect(exitCode).toBe(4)
     expect(err).toContain('OTHER_TOKEN_EXPIRED')
     expect(platform.requests.filter((one) => !one.endsWith('/apis/auth/discovery'))).toEqual([])
+  })
+
+  it('goes to no other platform than its own, and nor does what renews it', async () => {
+    const { token, refreshToken } = await signedInElsewhere(provider)
+    write(token, refreshToken)
+    const stranger = await startPlatform({ issuer: 'https://id.stranger.example', clientId: 'theirs' })
+    const address = ['--base-url', stranger.baseUrl]
+    for (const wait of [0, LIFE_SECONDS * 1_000 + 200]) {
+      await delay(wait)
+      const refused = await nmp.run(['auth', 'token', ...address])
+      expect(refused).toMatchObject({ exitCode: 4, out: '' })
+      expect(refused.err).toContain('SIGNED_IN_ELSEWHERE')
+    }
+    expect(stranger.requests).toEqual([])
+    await stranger.close()
+    expect(stored()).toMatchObject({ token, refresh_token: refreshToken })
   })
 })
