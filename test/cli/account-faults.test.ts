@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -219,6 +221,46 @@ describe('two people of one context', { timeout: 60_000 }, () => {
     expect(await logout.ended).toMatchObject({ exitCode: 0 })
     expect(await json('auth', 'status')).toMatchObject({ email: 'alice@example.com' })
     expect(await nmp.run(['auth', 'refresh'])).toMatchObject({ exitCode: 0 })
+  })
+})
+
+describe('more than two people at a terminal', { timeout: 60_000 }, () => {
+  /** Answers the question of `nmp auth switch` on a real terminal, as `script` makes one. */
+  async function pick(answer: string) {
+    const command = `'${process.execPath}' '${nmp.entry}' auth switch`
+    const child = spawn('script', ['-qec', command, '/dev/null'], {
+      cwd: nmp.home,
+      env: { PATH: process.env['PATH'], HOME: nmp.home, NMP_STORE: 'file', TERM: 'xterm' },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    let seen = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (!seen.includes('Which one? ') && `${seen}${text}`.includes('Which one? '))
+        child.stdin.write(`${answer}\n`)
+      seen += text
+    })
+    const [exitCode] = await once(child, 'close')
+    return { exitCode, seen: seen.replaceAll('\r', '') }
+  }
+
+  it('are picked by number, by name, and by nothing else', async () => {
+    const provider = await fakeProvider()
+    for (const who of [ALICE, BOB, { sub: 'carol-id', email: '2@example.com' }]) await signInAs(provider, who)
+    const { exitCode, seen } = await pick('3')
+    expect({ exitCode, seen }).toMatchObject({ exitCode: 0 })
+    expect(seen).toMatch(new RegExp(`\\* +1 +2@example.com +${provider.issuer}\n +2 +alice@example.com`))
+    expect(await personOf()).toBe('bob@example.com')
+    expect((await pick('alice@example.com')).exitCode).toBe(0)
+    expect(await personOf()).toBe('alice@example.com')
+    expect((await pick('2@example.com')).exitCode).toBe(0)
+    expect(await personOf()).toBe('2@example.com')
+    for (const answer of ['', '0', '4', '1e0', '-1']) {
+      expect((await pick(answer)).exitCode, answer).toBe(4)
+      expect(await personOf()).toBe('2@example.com')
+    }
+    const unattended = await nmp.run(['auth', 'switch'])
+    expect(unattended.exitCode).toBe(2)
+    expect(flat(unattended.err)).toContain('2@example.com, alice@example.com, bob@example.com')
   })
 })
 

@@ -64,6 +64,8 @@ describe('what is printed as JSON', () => {
     ['token_status', ['auth', 'status', '--json'], { NMP_ACCESS_TOKEN: JWT }],
     ['token_status', ['auth', 'status', '--json'], { NMP_ACCESS_TOKEN: 'opaque' }],
     ['session', ['auth', 'refresh', '--json']],
+    ['accounts', ['auth', 'list', '--json']],
+    ['account_chosen', ['auth', 'switch', 'alice@example.com', '--json']],
     ['problem', ['auth', 'explain', 'AADSTS70011', '--json']],
     ['problem', ['auth', 'explain', 'nothing known', '--json']],
     ['codes', ['auth', 'explain', '--list', '--json']],

@@ -5,6 +5,8 @@ import { isSignInError } from '../../src/index.ts'
 
 const RECORD: SignInRecord = {
   context: 'prod',
+  account: { subject: 'a1', name: 'Alice', email: 'alice@example.com', username: 'alice' },
+  profile: '["prod","https://sso.example.com/realms/ml","a1"]',
   platform: 'https://nmp.example.com',
   issuer: 'https://sso.example.com/realms/ml',
   clientId: 'nmp-cli',
@@ -51,6 +53,10 @@ describe('the record of a sign-in', () => {
       changed({ scopes: 'openid' }),
       changed({ clientId: '' }),
       changed({ bearer: 'refresh_token' }),
+      changed({ account: 'alice' }),
+      changed({ account: { name: 'Alice' } }),
+      changed({ account: { subject: 'a1', email: 7 } }),
+      changed({ profile: 7 }),
       changed({ version: 2 }),
     ])
       expect(codeOf(text), text).toBe('SIGN_IN_RECORD_DAMAGED')
