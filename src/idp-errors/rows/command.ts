@@ -135,9 +135,13 @@ export const commandRows = {
     title: 'The session of the context {context} is for {signed_in_to}, not for {wanted}.',
     why: 'A token is handed out only for the place that it was made for.',
     fix: [
-      { text: 'Sign in there; the context then belongs to it.', command: '{login_command}' },
+      { text: 'Sign in there.', command: '{login_command}' },
       {
-        text: 'To keep both, give the second one a context of its own.',
+        text: 'Where you are signed in there in the same context already, use that account.',
+        command: 'nmp auth switch',
+      },
+      {
+        text: 'To work with both at the same time, give the second one a context of its own.',
         command: '{login_command} --context <name>',
       },
     ],
@@ -160,7 +164,7 @@ export const commandRows = {
   OTHER_TOKEN_EXPIRED: {
     kind: 'sign_in',
     title: 'The token that another tool stored for the context {context} has expired.',
-    why: 'It stands in {file}. This program does not renew what another tool stored.',
+    why: 'It stands in {file}. The other tool stored no refresh token with it, so nobody can renew it.',
     fix: [{ text: 'Sign in with this program.', command: '{login_command}' }],
     owner: 'user',
     retry: 'new_login',
