@@ -8,7 +8,7 @@ import { forProgram } from './result.ts'
 import type { SignInRecord } from './sign-in-record.ts'
 import { sameSession } from './sign-in-records.ts'
 import { table } from './table.ts'
-import { isoTime, momentWords } from './time-words.ts'
+import { isoTime, spanWords } from './time-words.ts'
 
 /** One account of one context. */
 interface Listed {
@@ -48,16 +48,20 @@ function facts({ record, inUse, session, problem }: Listed): Readonly<Record<str
   }
 }
 
-function row({ record, inUse, session, problem }: Listed, nowMs: number): readonly string[] {
+/** How long the token lasts, and whether the session goes on after it. */
+function stateOf({ session, problem }: Listed, nowMs: number): string {
+  if (problem !== undefined) return `cannot be read (${problem.code})`
+  if (session === undefined) return 'gone'
+  const leftMs = session.expiresAtMs - nowMs
+  const end = leftMs > 0 ? `ends in ${spanWords(leftMs)}` : `ended ${spanWords(-leftMs)} ago`
+  return session.refreshable ? `${end}; renews itself` : end
+}
+
+function row(one: Listed, nowMs: number): readonly string[] {
+  const { record, inUse, session } = one
   const { context, platform, issuer, store } = record
   const person = accountName(record) || (session?.email ?? session?.name ?? session?.subject ?? '-')
-  const state =
-    problem !== undefined
-      ? `cannot be read (${problem.code})`
-      : session === undefined
-        ? 'gone'
-        : `${session.expiresAtMs <= nowMs ? 'ended' : 'ends'} ${momentWords(session.expiresAtMs, nowMs)}${session.refreshable ? '; renews itself' : ''}`
-  return [inUse ? '*' : '', context, person, platform ?? issuer, state, store]
+  return [inUse ? '*' : '', context, person, platform ?? issuer, stateOf(one, nowMs), store]
 }
 
 /** A context of the settings file to which nobody is signed in with this program. */

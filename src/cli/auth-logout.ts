@@ -149,6 +149,7 @@ async function signOutOfAll(invocation: Invocation): Promise<Ended> {
     }
   }
   for (const record of known) await records.end(record)
+  await records.endUnreadable()
   return { signedOut }
 }
 

@@ -31,6 +31,8 @@ export interface SignInRecords {
   use(record: SignInRecord): Promise<void>
   /** Removes the record of a person. Where it is in use, only what it takes to sign in again is left of it. */
   end(record: SignInRecord): Promise<void>
+  /** Removes the records of people that cannot be read. */
+  endUnreadable(): Promise<void>
   /** Every record that can be read, each once, in the order of contexts and people. Of the others, a notice is given. */
   list(): Promise<readonly SignInRecord[]>
 }
@@ -122,6 +124,13 @@ export function signInRecords(
       const active = await read(record.context).catch(() => undefined)
       if (active === undefined || !sameSession(active, record)) return
       await write(activeFileOf(record.context), { ...record, signedOut: true })
+    },
+    async endUnreadable() {
+      for (const name of (await readdir(folder).catch(() => [])).filter((one) => KEPT.test(one)))
+        await load(name, '').catch(async (error: unknown) => {
+          if (!isSignInError(error)) throw error
+          await removePrivateFile(join(folder, name))
+        })
     },
     async list() {
       const names = await readdir(folder).catch(() => [])

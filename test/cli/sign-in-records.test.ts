@@ -107,5 +107,9 @@ describe('the records of accounts', () => {
         .map((path) => `The record of a sign-in cannot be understood: ${path}.`)
         .sort(),
     )
+    await records.endUnreadable()
+    notices.length = 0
+    expect(await people()).toEqual(['alice', 'bob'])
+    expect(notices).toEqual([`The record of a sign-in cannot be understood: ${join(folder, copy)}.`])
   })
 })
