@@ -1,18 +1,30 @@
 import { constants } from 'node:fs'
-import { chmod, type FileHandle, mkdir, open, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { type FileHandle, open } from 'node:fs/promises'
 import { signInError, type World } from '../index.ts'
 import { EMPTY_CONFIG, type PlatformConfig } from './config.ts'
 import { applyChange, type ConfigChange } from './config-change.ts'
 import type { ConfigLocation } from './config-location.ts'
-import { lockConfig } from './config-lock.ts'
-import { type ParsedConfig, parseConfig } from './config-text.ts'
+import { type ConfigLock, lockConfig } from './config-lock.ts'
+import { prepareFolder, replaceFile } from './config-place.ts'
+import { parseConfig } from './config-text.ts'
 
 /** Largest configuration that is read, in bytes. */
 const MAX_BYTES = 1_048_576
 
 /** Writable for the group or for everybody. */
 const FOREIGN_WRITE = 0o022
+
+/**
+ * Another tool writes the file in place and piece by piece: when two looks this far apart see the same, it has ended,
+ * in milliseconds.
+ */
+const SETTLE_MS = 25
+/** Most looks until a file is taken as it is. */
+const MOST_LOOKS = 40
+/** By then another tool has written back what it had read before our change, in milliseconds. */
+const AFTERMATH_MS = 100
+/** Longest contest with another tool, in milliseconds. Our lock must not look dead by then. */
+const CONTEST_MS = 4_000
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
@@ -53,6 +65,25 @@ async function readText(location: ConfigLocation, platform: NodeJS.Platform): Pr
   }
 }
 
+/** The text when nobody is in the middle of writing it any more. */
+async function settledText(
+  read: () => Promise<string | undefined>,
+  { clock }: Pick<World, 'clock'>,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  let text = await read()
+  for (let looks = 1; text !== undefined && looks < MOST_LOOKS; looks += 1) {
+    await clock.sleep(SETTLE_MS, signal)
+    const again = await read()
+    if (again === text) return text
+    text = again
+  }
+  return text
+}
+
+/** Every tool ends the file with its last line. One that ends otherwise is being written, or was written by hand. */
+const isWhole = (text: string | undefined) => text === undefined || text.endsWith('\n')
+
 /**
  * The configuration; an empty one when there is no file.
  *
@@ -60,58 +91,61 @@ async function readText(location: ConfigLocation, platform: NodeJS.Platform): Pr
  */
 export async function readConfig(
   location: ConfigLocation,
-  world: Pick<World, 'platform'>,
+  world: Pick<World, 'clock' | 'platform'>,
 ): Promise<PlatformConfig> {
-  const text = await readText(location, world.platform)
+  const read = () => readText(location, world.platform)
+  const found = await read()
+  const text = isWhole(found) ? found : await settledText(read, world)
   return text === undefined ? EMPTY_CONFIG : (await parseConfig(location.file, text)).config
 }
 
-/** Whether the administrator's account has made something in the folder of a person, as `sudo nmp` does. */
-async function isIntrusion(made: string, folder: string): Promise<boolean> {
-  const [own, parent] = [await stat(made), await stat(folder)]
-  return own.uid === 0 && parent.uid !== 0
-}
-
-async function prepareFolder(location: ConfigLocation): Promise<void> {
-  const folder = dirname(location.file)
-  const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (firstMade !== undefined && (await isIntrusion(firstMade, dirname(firstMade)))) {
-    await rm(firstMade, { recursive: true })
-    throw signInError('CONFIG_FOLDER_OF_ANOTHER', { file: location.file })
+/** What the changes make of a text; the same text when they change nothing. */
+async function changed(file: string, before: string | undefined, changes: readonly ConfigChange[]) {
+  let parsed = await parseConfig(file, before ?? '')
+  // Without folding: a token must stay on its line for the tools that read it.
+  const textOf = () => parsed.document.toString({ lineWidth: 0 })
+  const plain = textOf()
+  for (const change of changes) {
+    applyChange(parsed.document, parsed.config, change)
+    parsed = await parseConfig(file, textOf())
   }
-  if (!location.named) await chmod(folder, 0o700)
+  const text = textOf()
+  return { config: parsed.config, text: before !== undefined && text === plain ? before : text }
 }
 
-/** Writes beside the file and renames: a reader sees the old file or the new one. */
-async function replaceFile(
-  file: string,
-  text: string,
-  name: string,
-  stillOurs: () => Promise<boolean>,
-): Promise<void> {
-  // Through a link, so that a configuration kept elsewhere stays there.
-  const target = await realpath(file).catch(() => file)
-  const trial = `${target}.${name}.tmp`
-  const handle = await open(trial, 'wx', 0o600)
-  try {
-    try {
-      if (await isIntrusion(trial, dirname(target))) throw signInError('CONFIG_FOLDER_OF_ANOTHER', { file })
-      await handle.writeFile(text)
-      await handle.sync()
-    } finally {
-      await handle.close()
+/**
+ * Changes the file under our lock. Other tools do not know that lock, read the file and write it back: whoever does so
+ * meanwhile would lose our change, or we theirs, so it is looked at again before and after.
+ */
+async function changeAgainstOthers(
+  location: ConfigLocation,
+  changes: readonly ConfigChange[],
+  lock: ConfigLock,
+  deps: ChangeDeps,
+): Promise<PlatformConfig> {
+  const { file } = location
+  const { world, signal } = deps
+  const { clock } = world
+  const read = () => readText({ ...location, named: false }, world.platform)
+  const untilMs = clock.monotonicMs() + CONTEST_MS
+  do {
+    const before = await settledText(read, world, signal)
+    const { text, config } = await changed(file, before, changes)
+    if (text === before) return config
+    const name = Buffer.from(world.randomBytes(8)).toString('hex')
+    if (await replaceFile(file, text, name, async () => (await lock.held()) && (await read()) === before)) {
+      // Not to be cancelled: what is written is to stay.
+      await clock.sleep(AFTERMATH_MS)
+      if ((await read()) === text) return config
     }
-    if (!(await stillOurs())) throw signInError('CONFIG_BUSY', { file })
-    await rename(trial, target)
-  } catch (error) {
-    await unlink(trial).catch(() => undefined)
-    throw error
-  }
+    if (!(await lock.held())) break
+  } while (clock.monotonicMs() < untilMs)
+  throw signInError('CONFIG_BUSY', { file: lock.file })
 }
 
-async function parsedOrEmpty(location: ConfigLocation, platform: NodeJS.Platform): Promise<ParsedConfig> {
-  const text = await readText({ ...location, named: false }, platform)
-  return parseConfig(location.file, text ?? '')
+interface ChangeDeps {
+  readonly world: Pick<World, 'clock' | 'platform' | 'randomBytes'>
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -124,24 +158,14 @@ async function parsedOrEmpty(location: ConfigLocation, platform: NodeJS.Platform
 export async function changeConfig(
   location: ConfigLocation,
   changes: readonly ConfigChange[],
-  deps: { readonly world: Pick<World, 'clock' | 'platform' | 'randomBytes'>; readonly signal?: AbortSignal },
+  deps: ChangeDeps,
 ): Promise<PlatformConfig> {
   const { file } = location
-  const { world, signal } = deps
   try {
     await prepareFolder(location)
-    const lock = await lockConfig(file, world, signal)
+    const lock = await lockConfig(file, deps.world, deps.signal)
     try {
-      let parsed = await parsedOrEmpty(location, world.platform)
-      for (const change of changes) {
-        applyChange(parsed.document, parsed.config, change)
-        // Without folding: a token must stay on its line for the tools that read it.
-        const text = parsed.document.toString({ lineWidth: 0 })
-        parsed = await parseConfig(file, text)
-      }
-      const name = Buffer.from(world.randomBytes(8)).toString('hex')
-      await replaceFile(file, parsed.document.toString({ lineWidth: 0 }), name, () => lock.held())
-      return parsed.config
+      return await changeAgainstOthers(location, changes, lock, deps)
     } finally {
       await lock.release()
     }

@@ -3,13 +3,15 @@ import { signInError, type World } from '../index.ts'
 
 /** Wait between two looks at a lock that somebody holds, in milliseconds. */
 const LOOK_EVERY_MS = 25
-/** A lock that one holder keeps this long belongs to a process that died: a change takes milliseconds. */
-const DEAD_AFTER_MS = 2_000
+/** A lock that one holder keeps this long belongs to a process that died: no change takes that long, in milliseconds. */
+const DEAD_AFTER_MS = 5_000
 /** Longest wait for the lock, in milliseconds. */
-const WAIT_MS = 10_000
+const WAIT_MS = 15_000
 
 /** A held lock. */
 export interface ConfigLock {
+  /** The file that is the lock. */
+  readonly file: string
   /** Whether it is still ours: a process that was stopped for long may have lost it. */
   held(): Promise<boolean>
   release(): Promise<void>
@@ -71,6 +73,7 @@ export async function lockConfig(
   }
   const held = async () => (await contentOf(lock)) === self
   return {
+    file: lock,
     held,
     async release() {
       if (await held()) await removed(lock)

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   decodeTokenSet,
@@ -112,6 +115,26 @@ describe("config.yaml and the platform's own Python client", () => {
       'third',
     ])
     expect(await readFile(location.file, 'utf8')).toContain(long)
+  })
+})
+
+describe("two writers, nmp and the platform's own Python client", { timeout: 60_000 }, () => {
+  it('lose nothing, although that one writes in place and knows no lock', async () => {
+    const file = join(folder, 'both.yaml')
+    await runPython('config.py', [
+      'write',
+      file,
+      'seed',
+      'https://seed.example',
+      `ey.${'x'.repeat(9_000)}.z`,
+      'r',
+    ])
+    const writer = fileURLToPath(new URL('../nmp/config-writer.ts', import.meta.url))
+    const ours = promisify(execFile)(process.execPath, ['--import', 'tsx', writer, file, 'n', '12'])
+    await Promise.all([ours, runPython('writer.py', [file, 'p', '12'])])
+    const names = (await readConfig({ file, named: true }, world)).contexts.map(({ name }) => name)
+    const twelve = (prefix: string) => Array.from({ length: 12 }, (_, n) => `${prefix}${n}`)
+    expect(names.toSorted()).toEqual(['seed', ...twelve('n'), ...twelve('p')].toSorted())
   })
 })
 

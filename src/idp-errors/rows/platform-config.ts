@@ -115,7 +115,7 @@ export const platformConfigRows = {
   CONFIG_BUSY: {
     kind: 'local',
     title: 'Another process is changing the configuration.',
-    why: 'It has held {file} for ten seconds, or took it away while this command was stopped. Nothing is changed.',
+    why: 'It keeps {file}, or writes the settings again and again. Each of the two would undo what the other does.',
     fix: [
       { text: 'Run the command again.' },
       { text: 'Remove the lock when no other nmp runs.', command: 'rm {file}' },
