@@ -5,14 +5,21 @@ import { type Problem, problemOf } from './problem.ts'
 import { replyOf } from './reading/reply-of.ts'
 import { type Recognised, Recognition } from './recognition.ts'
 import type { Reply } from './reply.ts'
-import { fallbackRules, rules } from './rules/index.ts'
+import { allRules } from './rules/all-rules.ts'
 
 let tables: readonly Recognition[] | undefined
 
 /** The tables of rules, made ready when they are needed for the first time. */
+function allTables(): readonly Recognition[] {
+  if (tables === undefined) {
+    const { rules, fallbackRules } = allRules()
+    tables = [new Recognition(rules), new Recognition(fallbackRules)]
+  }
+  return tables
+}
+
 function recognised(reply: Reply): Recognised | undefined {
-  tables ??= [new Recognition(rules), new Recognition(fallbackRules)]
-  for (const table of tables) {
+  for (const table of allTables()) {
     const answer = table.recognise(reply)
     if (answer !== undefined) return answer
   }

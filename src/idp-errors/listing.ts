@@ -1,7 +1,7 @@
 import { problemCodes } from './catalogue.ts'
 import { type Problem, problemOf } from './problem.ts'
 import { each } from './rule.ts'
-import { fallbackRules, rules } from './rules/index.ts'
+import { allRules } from './rules/all-rules.ts'
 
 /** A row, and what providers call it. */
 export interface Listed {
@@ -14,6 +14,7 @@ export interface Listed {
 /** Every row with what leads to it, in the order of the codes. For a list, an index, a suggestion. */
 export function listing(): readonly Listed[] {
   const names = new Map<string, Set<string>>()
+  const { rules, fallbackRules } = allRules()
   for (const { code, when } of [...rules, ...fallbackRules]) {
     const known = names.get(code) ?? new Set()
     names.set(code, known)

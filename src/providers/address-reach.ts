@@ -9,39 +9,34 @@ export type Reach = 'public' | 'private' | 'loopback' | 'never'
 
 type Family = 'ipv4' | 'ipv6'
 
-/** One list for each family: a mapped IPv6 network in the list would match every IPv4 address. */
-function listOf(family: Family, networks: readonly (readonly [string, number])[]): BlockList {
-  const list = new BlockList()
-  for (const [network, prefix] of networks) list.addSubnet(network, prefix, family)
-  return list
-}
+type Networks = readonly (readonly [address: string, prefix: number])[]
 
 /** IANA special-purpose registries: https://www.iana.org/assignments/iana-ipv4-special-registry (and -ipv6-). */
-const NETWORKS: Readonly<Record<Family, Readonly<Record<Exclude<Reach, 'public'>, BlockList>>>> = {
+const NETWORKS: Readonly<Record<Family, Readonly<Record<Exclude<Reach, 'public'>, Networks>>>> = {
   ipv4: {
-    loopback: listOf('ipv4', [['127.0.0.0', 8]]),
-    private: listOf('ipv4', [
+    loopback: [['127.0.0.0', 8]],
+    private: [
       ['10.0.0.0', 8],
       ['100.64.0.0', 10],
       ['172.16.0.0', 12],
       ['192.168.0.0', 16],
       ['198.18.0.0', 15],
-    ]),
-    never: listOf('ipv4', [
+    ],
+    never: [
       ['0.0.0.0', 8],
       ['169.254.0.0', 16],
       ['192.0.0.0', 24],
       ['224.0.0.0', 4],
       ['240.0.0.0', 4],
-    ]),
+    ],
   },
   ipv6: {
-    loopback: listOf('ipv6', [['::1', 128]]),
-    private: listOf('ipv6', [
+    loopback: [['::1', 128]],
+    private: [
       ['fc00::', 7],
       ['fec0::', 10],
-    ]),
-    never: listOf('ipv6', [
+    ],
+    never: [
       ['::', 96],
       ['::ffff:0:0', 96],
       ['64:ff9b::', 96],
@@ -51,8 +46,15 @@ const NETWORKS: Readonly<Record<Family, Readonly<Record<Exclude<Reach, 'public'>
       ['2002::', 16],
       ['fe80::', 10],
       ['ff00::', 8],
-    ]),
+    ],
   },
+}
+
+/** A list holds one family: a mapped IPv6 network in it would match every IPv4 address. */
+function within(host: string, family: Family, networks: Networks): boolean {
+  const list = new BlockList()
+  for (const [network, prefix] of networks) list.addSubnet(network, prefix, family)
+  return list.check(host, family)
 }
 
 /** How far a host reaches, as `URL.hostname` spells it (IPv6 in brackets). */
@@ -62,9 +64,9 @@ export function reachOf(hostname: string): Reach {
   if (version === 0) return /(^|\.)localhost\.?$/.test(host) ? 'loopback' : 'public'
   const family = version === 4 ? 'ipv4' : 'ipv6'
   const { loopback, private: internal, never } = NETWORKS[family]
-  if (loopback.check(host, family)) return 'loopback'
-  if (internal.check(host, family)) return 'private'
-  return never.check(host, family) ? 'never' : 'public'
+  if (within(host, family, loopback)) return 'loopback'
+  if (within(host, family, internal)) return 'private'
+  return within(host, family, never) ? 'never' : 'public'
 }
 
 /** How far inside each stands. No comparison with `never` holds. */

@@ -34,7 +34,7 @@ export interface SealedStoreParts {
 }
 
 /** A session that exists only while a store is tried. */
-const TRIAL = sessionKey({ issuer: 'urn:oidc-device-login:trial', clientId: 'trial' })
+const trial = () => sessionKey({ issuer: 'urn:oidc-device-login:trial', clientId: 'trial' })
 
 /** One file a session in one folder. Reading never changes a session; what cannot be opened is put aside by a write. */
 export function sealedStore({
@@ -157,7 +157,7 @@ export function sealedStore({
       const value = new Secret(randomBytes(16).toString('hex'))
       const file = join(path, `.trial.${randomBytes(8).toString('hex')}.tmp`)
       try {
-        await writePrivateFile(file, await encode(value, TRIAL, signal))
+        await writePrivateFile(file, await encode(value, trial(), signal))
         const text = (await readPrivateFile(file, onNotice))?.toString('utf8') ?? ''
         if ((await open(decodeSessionFile(text), file, signal)).reveal() !== value.reveal())
           throw unreadable({ state: 'damaged', reason: 'it does not hold what was written' }, file)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { exitCodeOf } from '../../src/cli/exit-code.ts'
-import { catalogue, type ProblemCode, rowOf } from '../../src/idp-errors/catalogue.ts'
+import { type ProblemCode, rowOf } from '../../src/idp-errors/catalogue.ts'
 import { problemOf } from '../../src/idp-errors/problem.ts'
+import { catalogue } from '../../src/idp-errors/whole-catalogue.ts'
 
 const codes = Object.keys(catalogue) as ProblemCode[]
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { catalogue } from '../../src/idp-errors/catalogue.ts'
 import { replyOf } from '../../src/idp-errors/reading/reply-of.ts'
 import { Recognition } from '../../src/idp-errors/recognition.ts'
 import type { Reply } from '../../src/idp-errors/reply.ts'
 import { each, type OneOf, type Rule, type When } from '../../src/idp-errors/rule.ts'
 import { fallbackRules, rules } from '../../src/idp-errors/rules/index.ts'
+import { catalogue } from '../../src/idp-errors/whole-catalogue.ts'
 import { everything } from './corpus.ts'
 
 const replies = everything.map(({ input }) => replyOf(input))

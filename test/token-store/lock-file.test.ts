@@ -5,7 +5,12 @@ import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../../src/testing/fake-clock.ts'
 import { withFileLock } from '../../src/token-store/lock/lock.ts'
 import { LockFile, type Sighting } from '../../src/token-store/lock/lock-file.ts'
-import { decodeHolder, encodeHolder, type Holder, lifeOf } from '../../src/token-store/lock/lock-holder.ts'
+import {
+  decodeHolder,
+  encodeHolder,
+  type Holder,
+  lifeOfHolder,
+} from '../../src/token-store/lock/lock-holder.ts'
 import { STALL_MS, silenceWatch } from '../../src/token-store/lock/lock-silence.ts'
 import { machineOf } from '../../src/token-store/lock/machine.ts'
 import { realClock, realWorld } from '../../src/world.ts'
@@ -17,12 +22,12 @@ const token = (letter: string) => letter.repeat(32)
 const always = () => true
 const never = () => false
 
-describe('lifeOf', () => {
+describe('lifeOfHolder', () => {
   const here = { pid: 10, started: '500', boot: 'b1', pidSpace: 'p1', host: 'h1' }
   const holder: Holder = { token: token('a'), ...here, pid: 20 }
   const running = () => ({ running: true, started: '500' }) as const
-  const life = (other: Partial<Holder>, look: Parameters<typeof lifeOf>[2] = running) =>
-    lifeOf({ ...holder, ...other }, here, look)
+  const life = (other: Partial<Holder>, look: Parameters<typeof lifeOfHolder>[2] = running) =>
+    lifeOfHolder({ ...holder, ...other }, here, look)
 
   it('CC-05 tells a reused process number and a restart from a living owner', () => {
     expect(life({})).toBe('running')
@@ -41,9 +46,9 @@ describe('lifeOf', () => {
   it('goes by the process number alone where there is no /proc', () => {
     const bare = { ...here, boot: '', pidSpace: '', started: '' }
     const elsewhere = { ...holder, boot: '', pidSpace: '', started: '' }
-    expect(lifeOf(elsewhere, bare, () => ({ running: true, started: '' }))).toBe('running')
-    expect(lifeOf(elsewhere, bare, () => ({ running: false }))).toBe('gone')
-    expect(lifeOf({ ...elsewhere, host: 'h2' }, bare, () => ({ running: false }))).toBe('unknown')
+    expect(lifeOfHolder(elsewhere, bare, () => ({ running: true, started: '' }))).toBe('running')
+    expect(lifeOfHolder(elsewhere, bare, () => ({ running: false }))).toBe('gone')
+    expect(lifeOfHolder({ ...elsewhere, host: 'h2' }, bare, () => ({ running: false }))).toBe('unknown')
   })
 })
 

@@ -24,11 +24,11 @@ const NOT_FOUND = /^Cannot find (module|native binding)/
 
 /** A failed call as a typed error. What is one already stays as it is. */
 export function keychainFault(request: Pick<KeychainRequest, 'verb'>, error: unknown): SignInError {
-  return isSignInError(error) ? error : faultOf(request, failureOf(error), error)
+  return isSignInError(error) ? error : faultOfRequest(request, failureOf(error), error)
 }
 
 /** As {@link keychainFault}, for a failure that came as data. */
-export function faultOf(
+export function faultOfRequest(
   { verb }: Pick<KeychainRequest, 'verb'>,
   failure: KeychainFailure,
   cause?: unknown,

@@ -12,7 +12,7 @@ import {
 } from './keychain.ts'
 import { askChild } from './keychain-child.ts'
 import { withDeadline } from './keychain-deadline.ts'
-import { BINDING, faultOf, keychainFault } from './keychain-fault.ts'
+import { BINDING, faultOfRequest, keychainFault } from './keychain-fault.ts'
 import { type KeyringState, keyringState, lookUpSecret, type SecretSight } from './secret-service.ts'
 
 /** How the built-in keychain is set up. */
@@ -53,7 +53,7 @@ export function nativeKeychain(
       askChild(request, binding, world.env, signal),
     )
     if ('ended' in outcome) throw signInError('KEYCHAIN_CRASHED', { signal: outcome.ended })
-    if ('failure' in outcome) throw faultOf(request, outcome.failure)
+    if ('failure' in outcome) throw faultOfRequest(request, outcome.failure)
     return outcome.result
   }
 

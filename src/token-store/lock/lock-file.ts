@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { link, open, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errnoOf, fileFault } from '../files/file-fault.ts'
-import { decodeHolder, encodeHolder, type Life, lifeOf } from './lock-holder.ts'
+import { decodeHolder, encodeHolder, type Life, lifeOfHolder } from './lock-holder.ts'
 import type { Machine } from './machine.ts'
 
 /** A lock file as somebody found it. */
@@ -96,7 +96,7 @@ export class LockFile {
       const beat = `${ino} ${mtimeMs}`
       if (holder === undefined) return { tenure: `unborn ${ino}`, beat, life: 'unborn' }
       const { self, look } = this.#machine
-      return { tenure: holder.token, beat, life: lifeOf(holder, self, look), pid: holder.pid }
+      return { tenure: holder.token, beat, life: lifeOfHolder(holder, self, look), pid: holder.pid }
     } catch (error) {
       if (errnoOf(error) === 'ENOENT' || this.#deletePending(error)) return undefined
       throw fileFault(error, 'lock', this.path)

@@ -27,7 +27,7 @@ export type Life = 'running' | 'gone' | 'unknown'
  * @param here the same facts about ourselves
  * @param look looks a process number up; asked only where the number means the same as to its owner
  */
-export function lifeOf(
+export function lifeOfHolder(
   holder: Holder,
   here: Omit<Holder, 'token'>,
   look: (pid: number) => ProcessSight,

@@ -1,0 +1,82 @@
+/**
+ * What both bundles do so that a program starts sooner, and the source need not: the modules of Node and the tables of
+ * errors wait until they are needed. See docs/decisions/start-up.md.
+ */
+import { deepStrictEqual } from 'node:assert/strict'
+import { basename } from 'node:path'
+import { build } from 'esbuild'
+
+/** Modules that Node has not loaded when a program begins, and that take long to load. */
+const HEAVY = ['node:child_process', 'node:crypto', 'node:fs/promises', 'node:net', 'node:timers/promises']
+
+/** Modules that are there. An import of them would still read each of their members, which loads the streams. */
+const AT_HAND = ['node:buffer', 'node:fs', 'node:module', 'node:os', 'node:path', 'node:url', 'node:util']
+
+const isFunction = (value) => typeof value === 'function'
+
+/** A module that hands out the members of one of Node's. */
+function standIn(name) {
+  const real = `process.getBuiltinModule(${JSON.stringify(name)})`
+  const members = Object.entries(process.getBuiltinModule(name)).filter(([member]) => member !== 'default')
+  const lines = HEAVY.includes(name)
+    ? members
+        .filter(([, value]) => isFunction(value))
+        .map(
+          ([member]) => `export function ${member}(...args) {
+  const { ${member}: real } = ${real}
+  return new.target ? new real(...args) : real(...args)
+}`,
+        )
+    : members.map(([member]) => `export const ${member} = /* @__PURE__ */ (() => ${real}.${member})()`)
+  return lines.join('\n')
+}
+
+/**
+ * Loads a heavy module of Node when a function of it is called first; an import would load it with the program, whatever
+ * the program is asked for. Of such a module only functions can be imported: the build stops at anything else.
+ */
+export const nodeOnDemand = {
+  name: 'node-on-demand',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === 'import-statement' && [...HEAVY, ...AT_HAND].includes(path)
+        ? { path, namespace: 'node-on-demand', sideEffects: false }
+        : undefined,
+    )
+    onLoad({ filter: /^/, namespace: 'node-on-demand' }, ({ path }) => ({ contents: standIn(path) }))
+  },
+}
+
+/** The modules that hold the tables of errors: functions, each of which returns plain data. */
+const TABLES = /[\\/]idp-errors[\\/](rows[\\/]index|rules[\\/]all-rules)\.ts$/
+
+/** A text as a literal of JavaScript, in ASCII. */
+const literal = (text) => JSON.stringify(inAscii(text))
+
+/**
+ * Puts the tables of errors into the bundle as text, which is read when an error has to be told: literals would be
+ * compiled and made into objects whenever the program starts.
+ */
+export const tablesAsText = {
+  name: 'tables-as-text',
+  setup({ onLoad }) {
+    onLoad({ filter: TABLES }, async ({ path }) => {
+      const { outputFiles } = await build({ entryPoints: [path], bundle: true, format: 'esm', write: false })
+      const tables = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`)
+      const lines = Object.entries(tables).map(([name, table]) => {
+        const text = JSON.stringify(table())
+        deepStrictEqual(JSON.parse(text), table(), `${basename(path)}: JSON cannot say all of ${name}`)
+        return `let ${name}Read\nexport const ${name} = () => (${name}Read ??= JSON.parse(${literal(text)}))`
+      })
+      return { contents: lines.join('\n'), loader: 'js' }
+    })
+  },
+}
+
+/**
+ * Code with what is not ASCII as escapes. V8 keeps a text with one wide character in twice the memory, and takes longer
+ * to read all of it.
+ */
+export function inAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
