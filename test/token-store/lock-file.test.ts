@@ -12,7 +12,7 @@ import {
   lifeOfHolder,
 } from '../../src/token-store/lock/lock-holder.ts'
 import { STALL_MS, silenceWatch } from '../../src/token-store/lock/lock-silence.ts'
-import { machineOf } from '../../src/token-store/lock/machine.ts'
+import { machineOf, sightIn } from '../../src/token-store/lock/machine.ts'
 import { realClock, realWorld } from '../../src/world.ts'
 import { freshFolder } from './places.ts'
 
@@ -67,6 +67,17 @@ describe('a lock file', () => {
     ['an array', '[]\n'],
   ])('knows no holder in %s', (_, text) => {
     expect(decodeHolder(text)).toBeUndefined()
+  })
+
+  it('takes a killed process for gone when its last thread is, whatever its parent knows', () => {
+    const stat = (state: string, threads: number) =>
+      `30677 (a) b) ${state} 30674 30674 21624 0 -1 4227084 2961 6536 2 0 3 0 3 1 20 0 ${threads} 0 2002541 0 0 18446744073709551615`
+    expect(sightIn(stat('S', 11))).toEqual({ running: true, started: '2002541' })
+    expect(sightIn(stat('Z', 1))).toEqual({ running: false })
+    // Its first thread has ended; another one is in the middle of a system call.
+    expect(sightIn(stat('Z', 2))).toEqual({ running: true, started: '2002541' })
+    expect(sightIn(stat('X', 0))).toEqual({ running: false })
+    expect(sightIn('')).toEqual({ running: false })
   })
 
   it('knows this process, also by its start', () => {

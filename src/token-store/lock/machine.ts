@@ -20,16 +20,21 @@ function textOf(read: () => string): string {
 }
 
 /**
- * State and start time from Linux `/proc/PID/stat` (proc_pid_stat(5), fields 3 and 22). The name in field 2 may hold
- * anything, so counting starts behind its last bracket.
+ * What a line of Linux's `/proc/PID/stat` says: state, number of threads and start time (proc_pid_stat(5), fields 3,
+ * 20 and 22). The name in field 2 may hold anything, so counting starts behind its last bracket. Pure.
  */
-function processSight(pid: number): ProcessSight {
-  const stat = textOf(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
+export function sightIn(stat: string): ProcessSight {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const [state, started] = [fields[0] ?? '', fields[19] ?? '']
-  // A zombie has ended; only its parent has not noticed.
-  if (started === '' || state === 'Z' || state === 'X') return { running: false }
+  const [state, threads, started] = [fields[0] ?? '', Number(fields[17]), fields[19] ?? '']
+  if (started === '' || state === 'X') return { running: false }
+  // A zombie has ended; only its parent has not noticed. But one that was killed may still have a thread that has to
+  // finish a call to the disk, such as the one that makes a new session visible.
+  if (state === 'Z' && !(threads > 1)) return { running: false }
   return { running: true, started }
+}
+
+function processSight(pid: number): ProcessSight {
+  return sightIn(textOf(() => readFileSync(`/proc/${pid}/stat`, 'latin1')))
 }
 
 /** Reads who we are from the kernel. Where `/proc` is missing, a process number is all there is to go by. */
