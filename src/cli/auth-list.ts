@@ -64,7 +64,7 @@ function row(one: Listed, nowMs: number): readonly string[] {
   return [inUse ? '*' : '', context, person, platform ?? issuer, stateOf(one, nowMs), store]
 }
 
-/** A context of the settings file to which nobody is signed in with this program. */
+/** A context of the settings file in which no account of this program is in use. */
 interface Bare {
   readonly name: string
   readonly platform: string | null
@@ -72,18 +72,20 @@ interface Bare {
   readonly otherTool: boolean
 }
 
-function bareContexts({ config }: PlatformContext, kept: readonly SignInRecord[]): readonly Bare[] {
+function bareContexts({ config }: PlatformContext, listed: readonly Listed[]): readonly Bare[] {
+  const here = (name: string) => listed.filter(({ record }) => record.context === name)
   return config.contexts
-    .filter(({ name }) => !kept.some(({ context }) => context === name))
+    .filter(({ name }) => !here(name).some(({ inUse }) => inUse))
     .map(({ name, cluster, user }) => ({
       name,
       platform: config.clusters.find((other) => other.name === cluster)?.baseUrl ?? null,
       otherTool: config.users.some((other) => other.name === user && other.token !== undefined),
     }))
+    .filter(({ name, otherTool }) => otherTool || here(name).length === 0)
 }
 
 function bareRow({ name, platform, otherTool }: Bare): readonly string[] {
-  return ['', name, '-', platform ?? '', otherTool ? 'the token of another tool' : 'nobody', '']
+  return ['', name, '-', platform ?? '', otherTool ? 'a token in the settings file' : 'nobody', '']
 }
 
 /** `nmp auth list` */
@@ -97,7 +99,7 @@ export async function run(invocation: Invocation): Promise<undefined> {
     const active = await records.read(record.context).catch(() => undefined)
     all.push(await listed(record, active !== undefined && sameSession(active, record), invocation))
   }
-  const bare = bareContexts(context, kept)
+  const bare = bareContexts(context, all)
   if (forProgram(invocation))
     terminal.out(
       jsonLine({

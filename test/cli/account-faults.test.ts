@@ -218,7 +218,9 @@ describe('two people of one context', { timeout: 60_000 }, () => {
     const logout = nmp.start(['auth', 'logout'])
     await expect.poll(() => provider.requestsTo('revoke').length, { timeout: 10_000 }).toBe(1)
     await signInAs(provider, ALICE)
-    expect(await logout.ended).toMatchObject({ exitCode: 0 })
+    const ended = await logout.ended
+    expect(ended.exitCode).toBe(0)
+    expect(flat(ended.err)).toContain('The provider did not answer the sign-out within 5 s.')
     expect(await json('auth', 'status')).toMatchObject({ email: 'alice@example.com' })
     expect(await nmp.run(['auth', 'refresh'])).toMatchObject({ exitCode: 0 })
   })
@@ -302,6 +304,29 @@ describe('the same address at two issuers', { timeout: 60_000 }, () => {
     expect(await nmp.run(['auth', 'switch', 'alice-1'])).toMatchObject({ exitCode: 0 })
     expect(readFileSync(config, 'utf8')).toContain(here.baseUrl)
     expect(await json('auth', 'status')).toMatchObject({ platform: here.baseUrl, subject: 'alice-1' })
+  })
+})
+
+describe('an unsigned token beside accounts', { timeout: 60_000 }, () => {
+  it('is used instead of them, and a switch goes back to one of them', async () => {
+    const provider = await fakeProvider()
+    const { baseUrl, close } = await startPlatform({ allowUnsignedJwt: true })
+    closing.push(close)
+    await signInAs(provider, ALICE)
+    await signInAs(provider, BOB)
+    const unsigned = ['--base-url', baseUrl, '--unsigned-token', '--email', 'me@example.com']
+    expect(await nmp.run(['auth', 'login', ...unsigned])).toMatchObject({ exitCode: 0 })
+    expect(await json('auth', 'status')).toMatchObject({ source: 'config', email: 'me@example.com' })
+    expect(await json('auth', 'list')).toMatchObject({
+      accounts: [{ email: 'alice@example.com', in_use: false }],
+      contexts_without: [{ name: 'default', platform: baseUrl, other_tool: true }],
+    })
+    expect(await json('auth', 'status', '--account', 'alice@example.com')).toMatchObject({
+      source: 'session',
+    })
+    expect(await nmp.run(['auth', 'switch'])).toMatchObject({ exitCode: 0 })
+    expect(await json('auth', 'status')).toMatchObject({ source: 'session', email: 'alice@example.com' })
+    expect((await json('auth', 'list')).contexts_without).toEqual([])
   })
 })
 

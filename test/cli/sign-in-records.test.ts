@@ -55,6 +55,13 @@ describe('the records of accounts', () => {
     expect(await records.list()).toHaveLength(names.length)
   })
 
+  it('ST-14 keep people apart whatever their subject is, in files with plain names', async () => {
+    const subjects = ['../../x', 'a\u0000b', 'a\nb', 'caf\u00e9', 'cafe\u0301', '\ud800', 'x'.repeat(10_000)]
+    for (const subject of subjects) await records.use(recordOf(subject))
+    expect([...(await people())].sort()).toEqual([...subjects].sort())
+    for (const name of readdirSync(folder)) expect(name).toMatch(/^[0-9a-f]{64}(\.account)?\.json$/)
+  })
+
   it('of whoever leaves are gone; of the one in use, it is kept where to sign in again', async () => {
     await records.use(BOB)
     await records.use(ALICE)

@@ -109,9 +109,9 @@ export const signInResults: Readonly<Record<string, JsonResult>> = {
         object({
           name: text('The context.'),
           platform,
-          other_tool: flag('Whether another tool of the platform has stored a token for it.'),
+          other_tool: flag('Whether the settings file has a token for it, which is used.'),
         }),
-        'Contexts of the settings file to which nobody is signed in with this program.',
+        'Contexts of the settings file in which no account of this program is in use.',
       ),
     }),
   },
