@@ -2,6 +2,7 @@ import { printable } from '../index.ts'
 import type { Diagnosis, DoctorRow } from '../nmp/doctor/diagnosis.ts'
 import { examine } from '../nmp/doctor/examination.ts'
 import { type RowCode, rowCodes, rowTable } from '../nmp/doctor/row-table.ts'
+import { aimed } from './advised-command.ts'
 import { bundleOf, writeBundle } from './doctor-bundle.ts'
 import { exitCodeFor, jsonReport, markdownReport, textReport } from './doctor-report.ts'
 import { subjectOf } from './doctor-subject.ts'
@@ -35,10 +36,21 @@ async function examined(invocation: Invocation): Promise<Diagnosis> {
   }
 }
 
+/** The diagnosis, with commands for the platform that it is about. */
+function aimedDiagnosis({ rows, first, verdict }: Diagnosis, values: Invocation['values']): Diagnosis {
+  return {
+    rows: rows.map((row) =>
+      row.problem === undefined ? row : { ...row, problem: aimed(row.problem, values) },
+    ),
+    verdict,
+    ...(first === undefined ? {} : { first: aimed(first, values) }),
+  }
+}
+
 /** `nmp auth doctor` */
 export async function run(invocation: Invocation): Promise<number> {
   const { values, world, terminal, talk, json } = invocation
-  const diagnosis = await examined(invocation)
+  const diagnosis = aimedDiagnosis(await examined(invocation), values)
   const styles: Readonly<Record<DoctorRow['status'], Parameters<typeof talk.paint>[0]>> = {
     ok: 'good',
     warning: 'warning',

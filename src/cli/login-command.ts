@@ -9,7 +9,8 @@ export interface LoginCommandParts {
 /** Whether a word needs no quotes in any shell. */
 const PLAIN_WORD = /^[A-Za-z0-9_.:/@%+=-]+$/
 
-function quoted(word: string): string {
+/** A word of a command line, in quotes where it needs them. */
+export function quoted(word: string): string {
   return PLAIN_WORD.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
 

@@ -1,9 +1,10 @@
-import { boundedHttp, isSignInError } from '../index.ts'
+import { boundedHttp, isSignInError, SignInError } from '../index.ts'
 import { type PlatformApi, platformApi } from '../nmp/platform-api.ts'
 import { discoverPlatform } from '../nmp/platform-discovery.ts'
 import { explainRefusal, type RequestPurpose, requestPatiently } from '../nmp/refusal.ts'
 import { timedHttp } from '../nmp/server-clock.ts'
-import { accessToken } from './access-token.ts'
+import { accessToken, type HandedToken } from './access-token.ts'
+import { aimed, withoutVariable } from './advised-command.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
 import { platformContext } from './platform-context.ts'
@@ -28,15 +29,15 @@ export interface PlatformSession {
 const TOKEN_USE_MS = 30_000
 
 /** The token of the context, asked for again now and then. `undefined` where the platform needs none. */
-function tokenReader(invocation: Invocation, baseUrl: string) {
+function tokenReader(invocation: Invocation, baseUrl: string): () => Promise<HandedToken | undefined> {
   const { world, signal } = invocation
-  let held: { readonly token: string | undefined; readonly atMs: number } | undefined
-  return async (): Promise<string | undefined> => {
+  let held: { readonly token: HandedToken | undefined; readonly atMs: number } | undefined
+  return async () => {
     const nowMs = world.clock.monotonicMs()
     if (held !== undefined && nowMs - held.atMs < TOKEN_USE_MS) return held.token
-    let token: string | undefined
+    let token: HandedToken | undefined
     try {
-      token = (await accessToken(invocation, { withExpiry: false })).token.reveal()
+      token = await accessToken(invocation, { withExpiry: false })
     } catch (error) {
       if (!isSignInError(error) || error.problem.code !== 'NOT_SIGNED_IN') throw error
       const { authEnabled } = await discoverPlatform(baseUrl, { http: boundedHttp(world), signal })
@@ -57,7 +58,8 @@ export async function platformSession(invocation: Invocation): Promise<PlatformS
   const context = await platformContext(invocation)
   const baseUrl = addressOf(context)
   const http = timedHttp(boundedHttp(world), baseUrl)
-  const token = tokenReader(invocation, baseUrl)
+  const handed = tokenReader(invocation, baseUrl)
+  const token = async () => (await handed())?.token.reveal()
   const api = platformApi({ baseUrl, http, token })
   const workspace = values.text('workspace') || context.resolved.workspace.value
 
@@ -90,6 +92,12 @@ export async function platformSession(invocation: Invocation): Promise<PlatformS
           },
           signal,
         })
+      } catch (error) {
+        if (!isSignInError(error)) throw error
+        // Only where it was used: finding out may fail for another reason than the request.
+        const source = (await handed().catch(() => undefined))?.source
+        const problem = source === 'environment' ? withoutVariable(error.problem) : error.problem
+        throw new SignInError(aimed(problem, values), { cause: error.cause })
       } finally {
         line.clear()
       }

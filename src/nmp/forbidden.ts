@@ -34,7 +34,7 @@ function expired({ token, nowMs, baseUrl }: ForbiddenFacts): Problem | undefined
   if (expiresAtMs === undefined || expiresAtMs > nowMs) return undefined
   return problemOf('BEARER_EXPIRED', {
     base_url: baseUrl,
-    expired_at: new Date(expiresAtMs).toISOString(),
+    expired_at: new Date(expiresAtMs).toISOString().replace(/\.\d+/, ''),
   })
 }
 

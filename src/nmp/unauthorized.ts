@@ -25,7 +25,7 @@ const ALGORITHMS: readonly string[] = ['RS256', 'ES256']
 /** Claims that the platform needs in every token. */
 const CLAIMS = ['sub', 'iat', 'exp'] as const
 
-const inWords = (ms: number) => new Date(ms).toISOString()
+const inWords = (ms: number) => new Date(ms).toISOString().replace(/\.\d+/, '')
 
 /** Faults that the token shows by itself, the surest first. */
 function faultOf(token: TokenFacts, facts: UnauthorizedFacts): readonly [ProblemCode, Evidence?] | undefined {

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { startProvider } from '../../demo/provider.ts'
 import {
   type Dialect,
@@ -14,39 +14,25 @@ import {
   startPolicyPoint,
 } from '../../src/testing/index.ts'
 import type { PlatformOptions } from '../../src/testing/platform/options.ts'
-import { builtNmp, type Ended, type Nmp } from './nmp-process.ts'
-import { ALICE, BOSS, type Stage, setStage } from './platform-stage.ts'
+import type { Ended } from './nmp-process.ts'
+import { ALICE, BOSS, type Stage } from './platform-stage.ts'
+import { platformSuite, said, TEAM } from './platform-suite.ts'
 
-let nmp: Nmp
-const open: { close(): Promise<unknown> }[] = []
+const suite = platformSuite()
+const { opened } = suite
 beforeAll(() => {
-  nmp = builtNmp()
-  const bin = join(nmp.home, 'bin')
+  const bin = join(suite.nmp.home, 'bin')
   mkdirSync(bin)
-  writeFileSync(join(bin, 'nmp'), `#!/bin/sh\nexec '${process.execPath}' '${nmp.entry}' "$@"\n`, {
+  writeFileSync(join(bin, 'nmp'), `#!/bin/sh\nexec '${process.execPath}' '${suite.nmp.entry}' "$@"\n`, {
     mode: 0o755,
   })
 })
-afterAll(() => nmp.dispose())
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close()
-})
-
-function opened<T extends { close(): Promise<unknown> }>(one: T): T {
-  open.push(one)
-  return one
-}
-
-const TEAM = ['--workspace', 'ml-team']
 
 async function stage(options: PlatformOptions = {}): Promise<Stage> {
   const members = { [ALICE.email]: ['Viewer'], [BOSS.email]: ['Admin'] }
   const workspaces = { 'ml-team': { members, entities: { project: 2, dataset: 1 } } }
-  return opened(await setStage(nmp, { workspaces, ...options }))
+  return suite.stage({ workspaces, ...options })
 }
-
-/** What is said, without the breaks of its lines. */
-const said = ({ out, err }: Ended) => `${out}${err}`.replace(/\s+/g, ' ')
 
 describe('I get 403 Forbidden but I should have access', () => {
   it('because nobody has made me a member: the command for the Admin is there', async () => {
@@ -99,8 +85,8 @@ describe('I get 403 Forbidden but I should have access', () => {
     // A name that base64url spells with letters that base64 has not.
     const token = idp.token({ ...ALICE, scope: 'platform:read', name: '\u00ff\u00fe?>~~~\u00ff' })
     const env = {
-      PATH: `${join(nmp.home, 'bin')}:${process.env['PATH']}`,
-      HOME: nmp.home,
+      PATH: `${join(suite.nmp.home, 'bin')}:${process.env['PATH']}`,
+      HOME: suite.nmp.home,
       NMP_ACCESS_TOKEN: token,
     }
     const shell = (line: string) => promisify(execFile)('sh', ['-c', line], { env })
@@ -111,6 +97,92 @@ describe('I get 403 Forbidden but I should have access', () => {
   })
 })
 
+describe('a 403 whose reason is the token', () => {
+  /** A gateway that lets a token through that the platform then refuses like everything else. */
+  const refuses: PlatformOptions['intercept'] = (request, response) => {
+    if (!request.url?.includes('/workspaces')) return false
+    response.writeHead(403, { 'content-type': 'application/json' }).end('{"detail":"Forbidden"}')
+    return true
+  }
+
+  it('because the session has ended: since when, and that the variable stands in the way of a new one', async () => {
+    const { as } = await stage({ intercept: refuses })
+    const ended = { ...BOSS, iat: 1_700_000_000, exp: 1_700_003_600 }
+    const refused = await as(ended, ['members', 'list', ...TEAM])
+    expect(refused.exitCode).toBe(4)
+    expect(said(refused)).toContain('BEARER_EXPIRED')
+    expect(said(refused)).toContain('2023-11-14T23:13:20Z')
+    expect(said(refused)).toContain('1. Take NMP_ACCESS_TOKEN away first: it wins over every session.')
+  })
+
+  it('because it is unsigned, and the platform takes none: at once, by its own words', async () => {
+    const { as, platform } = await stage()
+    const part = (claims: object) => Buffer.from(JSON.stringify(claims)).toString('base64url')
+    const unsigned = `${part({ alg: 'none' })}.${part({ ...ALICE, iat: 1, exp: 4_000_000_000 })}.`
+    const refused = await as(undefined, ['members', 'list', ...TEAM], { NMP_ACCESS_TOKEN: unsigned })
+    expect(refused.exitCode).toBe(4)
+    expect(said(refused)).toContain('This platform does not take unsigned tokens.')
+    expect(refused.err).toContain(`$ nmp auth login --base-url ${platform.baseUrl}`)
+  })
+})
+
+describe('401 told apart', () => {
+  it.each([
+    ['it has ended', { iat: 1_700_000_000, exp: 1_700_003_600 }, 'BEARER_EXPIRED', 4],
+    ['it is of another issuer', { iss: 'https://sts.windows.net/contoso/' }, 'BEARER_ISSUER_DIFFERS', 5],
+    ['it lacks a claim', { iat: undefined }, 'BEARER_CLAIM_MISSING', 5],
+    ['it is for another API', { aud: 'api://other' }, 'UNAUTHORIZED_UNEXPLAINED', 4],
+  ])('because %s', async (_, claims, code, exitCode) => {
+    const { as } = await stage({ audience: 'api://nmp' })
+    const refused = await as({ ...BOSS, aud: 'api://nmp', ...claims }, ['members', 'list', ...TEAM])
+    expect(refused.err).toContain(code)
+    expect(refused.exitCode).toBe(exitCode)
+  })
+
+  it.each([
+    ['nobody can read it', 'an-opaque-token', 'BEARER_OPAQUE'],
+    [
+      'of its algorithm',
+      'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIiwiaWF0IjoxLCJleHAiOjQwMDAwMDAwMDB9.eA',
+      'BEARER_ALGORITHM',
+    ],
+  ])('because %s', async (_, token, code) => {
+    const { as } = await stage()
+    const refused = await as(undefined, ['members', 'list', ...TEAM], { NMP_ACCESS_TOKEN: token })
+    expect(refused).toMatchObject({ exitCode: 5, err: expect.stringContaining(code) })
+  })
+
+  it('because the audience is another one, says the doctor who is told which one the platform takes', async () => {
+    const { as } = await stage({ audience: 'api://nmp' })
+    const doctor = await as({ ...BOSS, aud: 'api://other' }, [
+      'auth',
+      'doctor',
+      '--audience',
+      'api://nmp',
+      '--json',
+    ])
+    expect(JSON.parse(doctor.out)).toMatchObject({ act_first: 'BEARER_AUDIENCE_DIFFERS', exit_code: 5 })
+  })
+
+  it('because nobody is signed in', async () => {
+    const { as } = await stage()
+    const refused = await as(undefined, ['members', 'list', ...TEAM])
+    expect(refused).toMatchObject({ exitCode: 4, err: expect.stringContaining('NOT_SIGNED_IN') })
+  })
+})
+
+it('advice means the platform of the command: what is copied goes nowhere else', async () => {
+  const { platform, environment } = await stage()
+  const { NMP_ACCESS_TOKEN: token } = environment(BOSS)
+  const set = ['config', 'set', '--context', 'staging', '--base-url', platform.baseUrl]
+  expect(await suite.nmp.run([...set, '--access-token', '-'], {}, token)).toMatchObject({ exitCode: 0 })
+  const refused = await suite.nmp.run(['workspaces', 'delete', 'ml-team', '--context', 'staging'])
+  expect(refused.err).toContain('$ nmp auth token --context staging --format header | curl')
+  expect(refused.err).toContain('$ nmp workspaces delete --context staging ml-team')
+  const doctor = await suite.nmp.run(['auth', 'doctor', '--context', 'staging', '--workspace', 'gone'])
+  expect(doctor.out).toContain('$ nmp workspaces list --context staging')
+})
+
 describe('nmp auth login fails with an error of the provider', () => {
   /** What the provider of a platform answers to a request for a code, and what `nmp` says of it. */
   async function failedLogin(dialect: Dialect, reply: SpokenReply): Promise<Ended> {
@@ -118,9 +190,9 @@ describe('nmp auth login fails with an error of the provider', () => {
     provider.script('device', reply, reply)
     const { issuer, clientId } = provider
     const { baseUrl } = opened(await startPlatform({ issuer, clientId }))
-    const login = await nmp.run(['auth', 'login', '--base-url', baseUrl, '--no-browser'])
+    const login = await suite.nmp.run(['auth', 'login', '--base-url', baseUrl, '--no-browser'])
     // Whoever asks the doctor is told the same.
-    const doctor = await nmp.run(['auth', 'doctor', '--base-url', baseUrl, '--try-login', '--json'])
+    const doctor = await suite.nmp.run(['auth', 'doctor', '--base-url', baseUrl, '--try-login', '--json'])
     const code = /nmp auth explain ([A-Z0-9_]+)/.exec(login.err)?.[1] ?? 'no code'
     expect(JSON.parse(doctor.out)).toMatchObject({ act_first: code, exit_code: login.exitCode })
     return login
@@ -173,7 +245,7 @@ describe('nmp auth login fails with an error of the provider', () => {
   it('the client id is another one than at the provider', async () => {
     const provider = opened(await startProvider())
     const { baseUrl } = opened(await startPlatform({ issuer: provider.issuer, clientId: 'nmp-typo' }))
-    const failed = await nmp.run(['auth', 'login', '--base-url', baseUrl])
+    const failed = await suite.nmp.run(['auth', 'login', '--base-url', baseUrl])
     expect(failed.exitCode).toBe(5)
     expect(said(failed)).toContain('nmp-typo')
     expect(said(failed)).toMatch(/client id/i)
@@ -188,8 +260,8 @@ describe("I can't delete a workspace", () => {
     expect(said(refused)).toContain('not empty: project (2), dataset (1)')
     const commands = [...refused.err.matchAll(/\$ (nmp .*)/g)].map(([, command = '']) => command)
     const env = {
-      PATH: `${join(nmp.home, 'bin')}:${process.env['PATH']}`,
-      HOME: nmp.home,
+      PATH: `${join(suite.nmp.home, 'bin')}:${process.env['PATH']}`,
+      HOME: suite.nmp.home,
       NMP_ACCESS_TOKEN: idp.token({ ...BOSS }),
     }
     const shell = async (line: string) => (await promisify(execFile)('sh', ['-c', line], { env })).stdout
@@ -222,6 +294,9 @@ describe("gateway-level auth isn't working", () => {
     expect(said(found)).toContain(
       'The gateway lets X-NMP-Authorized and X-NMP-Principal-Id through from outside',
     )
+    // Nobody is signed in, and that is not what has to be mended first.
+    expect(found.exitCode).toBe(5)
+    expect(said(found)).toContain('Act on this first: The gateway lets')
     const strips = await stage()
     const fine = await strips.as(ALICE, ['auth', 'doctor', '--probe-gateway'])
     expect(said(fine)).toContain('ok Gateway: strips X-NMP-Authorized and X-NMP-Principal-* from outside')
@@ -230,7 +305,7 @@ describe("gateway-level auth isn't working", () => {
   it('sends no forged header to a platform that only the command line names', async () => {
     const { platform } = await stage({ gateway: 'forgets' })
     const args = ['auth', 'doctor', '--probe-gateway', '--base-url', platform.baseUrl]
-    const skipped = await nmp.run(args)
+    const skipped = await suite.nmp.run(args)
     expect(said(skipped)).toContain('only the configured platform is probed')
     expect(platform.requests).toEqual(['GET /apis/auth/discovery'])
   })
@@ -262,9 +337,14 @@ describe("PlatformAdmin can't access a workspace", () => {
 
   it('because a letter differs in case', async () => {
     const { as } = await stage({ adminEmail: 'Alice@example.com', workspaces: LOCKED })
+    // Whoever does not think of it is told where to look.
+    const refused = await as(ALICE, ['members', 'list', '--workspace', 'locked'])
+    expect(refused.err).toContain('$ nmp auth doctor --workspace locked --admin-email <address>')
     const doctor = await as(ALICE, admin('Alice@example.com'))
     expect(doctor.exitCode).toBe(5)
+    expect(said(doctor)).toContain('Act on this first: PlatformAdmin is Alice@example.com, and you are')
     expect(doctor.out).toContain('ADMIN_EMAIL_CASE')
+    expect(doctor.out).not.toContain('ROLE_MISSING')
     expect(said(doctor)).toContain('set auth.admin_email to exactly alice@example.com')
   })
 

@@ -16,6 +16,10 @@ export const platformForbiddenRows = {
         text: 'Ask an Admin of the workspace[[ ({admins})]] to add you.',
         command: 'nmp members create --workspace {workspace} --principal {person} --roles {needed_role}',
       },
+      {
+        text: 'Compare your name with auth.admin_email, if you are to be the PlatformAdmin.',
+        command: 'nmp auth doctor --workspace {workspace} --admin-email <address>',
+      },
     ],
     owner: 'admin',
     retry: 'never',

@@ -80,7 +80,12 @@ export function roleRow(facts: AccessFacts): DoctorRow {
     const { code } = members.problem
     if (code === 'PLATFORM_UNAUTHORIZED') return skipped('role', 'the platform does not accept the token')
     if (code !== 'PLATFORM_FORBIDDEN') return problem('role', members.problem)
-    return problem('role', explainForbidden({ ...forbiddenFacts(facts, token), need: needs['members list'] }))
+    const { adminEmail } = facts
+    const asked = { ...forbiddenFacts(facts, token), need: needs['members list'] }
+    return problem(
+      'role',
+      explainForbidden({ ...asked, ...(adminEmail === undefined ? {} : { adminEmail }) }),
+    )
   }
   const role = roleOf(token, members.value)
   const seen = `${personOf(token)} is ${role ?? 'nobody'} in ${workspace}`

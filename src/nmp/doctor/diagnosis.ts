@@ -44,11 +44,21 @@ function withoutStop(sentence: string): string {
   return sentence.replace(/\.$/, '')
 }
 
-/** In which order to act: what a sign-in needs comes before the sign-in itself. */
+/**
+ * In which order to act: what a sign-in needs comes before the sign-in itself, and a gateway that is open to everybody
+ * before what is wrong for one person.
+ */
 const actOrder: readonly RowCode[] = rowCodes.flatMap((code): RowCode[] => {
-  if (code === 'session') return []
+  if (code === 'session' || code === 'gateway') return []
+  if (code === 'token') return ['gateway', 'token']
   return code === 'client' ? ['client', 'session'] : [code]
 })
+
+/** A warning about the configuration is something to know, and seldom what somebody came for. */
+const warningOrder: readonly RowCode[] = [
+  ...actOrder.filter((code) => code !== 'configuration'),
+  'configuration',
+]
 
 function inOrderOf(order: readonly RowCode[], rows: readonly DoctorRow[]): readonly DoctorRow[] {
   return rows.toSorted((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
@@ -57,8 +67,9 @@ function inOrderOf(order: readonly RowCode[], rows: readonly DoctorRow[]): reado
 /** The verdict over all rows. Pure. */
 export function diagnosisOf(rows: readonly DoctorRow[]): Diagnosis {
   const sorted = inOrderOf(rowCodes, rows)
-  const acted = inOrderOf(actOrder, rows)
-  const worst = acted.find((row) => row.status === 'problem') ?? acted.find((row) => row.status === 'warning')
+  const worst =
+    inOrderOf(actOrder, rows).find((row) => row.status === 'problem') ??
+    inOrderOf(warningOrder, rows).find((row) => row.status === 'warning')
   if (worst?.problem === undefined) return { rows: sorted, verdict: 'ok' }
   return { rows: sorted, verdict: worst.status === 'problem' ? 'problem' : 'warning', first: worst.problem }
 }
