@@ -1,26 +1,16 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { rowCodes } from '../../src/nmp/doctor/row-table.ts'
-import { builtNmp, type Nmp } from './nmp-process.ts'
-import { ALICE, BOSS, jsonOf, type Stage, setStage } from './platform-stage.ts'
+import { ALICE, BOSS, jsonOf, type Stage } from './platform-stage.ts'
+import { platformSuite } from './platform-suite.ts'
 
-let nmp: Nmp
-const open: Stage[] = []
-beforeAll(() => {
-  nmp = builtNmp()
-})
-afterAll(() => nmp.dispose())
-afterEach(async () => {
-  for (const stage of open.splice(0)) await stage.close()
-})
+const suite = platformSuite()
 
 async function stage(): Promise<Stage> {
   const members = { [ALICE.email]: ['Viewer'], [BOSS.email]: ['Admin'] }
-  const set = await setStage(nmp, { workspaces: { 'ml-team': { members } } })
-  open.push(set)
-  return set
+  return suite.stage({ workspaces: { 'ml-team': { members } } })
 }
 
 interface Report {
@@ -44,7 +34,6 @@ it('says in words and in JSON that nobody is signed in, and what to do', async (
 
 it('works offline, and tells the one fault once', async () => {
   const { as, platform, close } = await stage()
-  open.pop()
   await close()
   const offline = await as(ALICE, ['auth', 'doctor'])
   expect(offline.exitCode).toBe(3)
@@ -57,7 +46,7 @@ it('says what takes long, and ends all the same', async () => {
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
   const address = silent.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  const run = nmp.start(['auth', 'doctor', '--base-url', `http://127.0.0.1:${port}`])
+  const run = suite.nmp.start(['auth', 'doctor', '--base-url', `http://127.0.0.1:${port}`])
   await run.printed(/Still looking at: Platform, Clock/)
   run.child.kill('SIGINT')
   expect((await run.ended).exitCode).toBe(130)
@@ -66,9 +55,9 @@ it('says what takes long, and ends all the same', async () => {
 
 it('a settings file that cannot be read is the first thing to act on', async () => {
   const { platform } = await stage()
-  const file = join(nmp.home, 'broken.yaml')
+  const file = join(suite.nmp.home, 'broken.yaml')
   writeFileSync(file, 'contexts: {', { mode: 0o600 })
-  const broken = await nmp.run(['auth', 'doctor', '--json'], {
+  const broken = await suite.nmp.run(['auth', 'doctor', '--json'], {
     NMP_CONFIG_FILE: file,
     NMP_BASE_URL: platform.baseUrl,
   })
@@ -82,7 +71,7 @@ it('hands on a report without any token, into a new file that is closed to other
   const args = ['auth', 'doctor', '--workspace', 'ml-team', '--markdown', '--bundle', 'report.md']
   const run = await as(undefined, args, { NMP_ACCESS_TOKEN: token })
   expect(run.exitCode).toBe(0)
-  const file = join(nmp.home, 'report.md')
+  const file = join(suite.nmp.home, 'report.md')
   const report = readFileSync(file, 'utf8')
   expect(statSync(file).mode & 0o777).toBe(0o600)
   expect(report).toContain('# nmp auth doctor')
@@ -95,5 +84,5 @@ it('hands on a report without any token, into a new file that is closed to other
   expect(again.exitCode).toBe(1)
   expect(again.err).toContain('REPORT_NOT_WRITTEN')
   expect(readFileSync(file, 'utf8')).toBe(report)
-  expect(existsSync(join(nmp.home, '.local/state/nmp/sign-ins'))).toBe(false)
+  expect(existsSync(join(suite.nmp.home, '.local/state/nmp/sign-ins'))).toBe(false)
 })

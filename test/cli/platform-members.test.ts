@@ -1,25 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { PlatformOptions } from '../../src/testing/platform/options.ts'
-import { builtNmp, type Nmp } from './nmp-process.ts'
-import { ALICE, BOSS, jsonOf, type Stage, setStage } from './platform-stage.ts'
+import { ALICE, BOSS, jsonOf, type Stage } from './platform-stage.ts'
+import { platformSuite, TEAM } from './platform-suite.ts'
 
-let nmp: Nmp
-const open: Stage[] = []
-beforeAll(() => {
-  nmp = builtNmp()
-})
-afterAll(() => nmp.dispose())
-afterEach(async () => {
-  for (const stage of open.splice(0)) await stage.close()
-})
-
-const TEAM = ['--workspace', 'ml-team']
+const suite = platformSuite()
 
 async function stage(options: PlatformOptions = {}): Promise<Stage> {
   const members = { [ALICE.email]: ['Viewer'], [BOSS.email]: ['Admin'], '*': ['Viewer'] }
-  const set = await setStage(nmp, { workspaces: { 'ml-team': { members } }, ...options })
-  open.push(set)
-  return set
+  return suite.stage({ workspaces: { 'ml-team': { members } }, ...options })
 }
 
 describe('nmp members list', () => {
@@ -116,7 +104,7 @@ describe('whose token goes where', () => {
 
   it('sends the token of another tool to no other platform than its own', async () => {
     const { as, idp, platform } = await stage()
-    const set = await nmp.run(
+    const set = await suite.nmp.run(
       ['config', 'set', '--base-url', 'https://nmp.example.com', '--access-token', '-'],
       {},
       idp.token(BOSS),

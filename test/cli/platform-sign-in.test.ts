@@ -1,33 +1,24 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type FakeProvider, startFakeProvider, startPlatform } from '../../src/testing/index.ts'
 import type { PlatformOptions } from '../../src/testing/platform/options.ts'
 import type { FakeProviderOptions } from '../../src/testing/provider/options.ts'
-import { builtNmp, type Nmp } from './nmp-process.ts'
-import { ALICE, setStage } from './platform-stage.ts'
+import { ALICE } from './platform-stage.ts'
+import { platformSuite } from './platform-suite.ts'
 
-let nmp: Nmp
-const open: { close(): Promise<unknown> }[] = []
-beforeAll(() => {
-  nmp = builtNmp()
-})
-afterAll(() => nmp.dispose())
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close()
-})
+const suite = platformSuite()
 
 /** A platform and its provider, where a code is approved as soon as it is shown. */
 async function world(options: PlatformOptions = {}, providerOptions: FakeProviderOptions = {}) {
-  const provider = await startFakeProvider({ deviceReply: { interval: 1 }, ...providerOptions })
+  const provider = suite.opened(await startFakeProvider({ deviceReply: { interval: 1 }, ...providerOptions }))
   const { issuer, clientId } = provider
-  const platform = await startPlatform({ issuer, clientId, ...options })
-  open.push(provider, platform)
+  const platform = suite.opened(await startPlatform({ issuer, clientId, ...options }))
   return { provider, platform }
 }
 
 async function signIn(provider: FakeProvider, baseUrl: string, ...args: readonly string[]) {
-  const login = nmp.start(['auth', 'login', '--base-url', baseUrl, ...args])
+  const login = suite.nmp.start(['auth', 'login', '--base-url', baseUrl, ...args])
   await login.printed(/enter this code there/)
   provider.approve()
   const ended = await login.ended
@@ -52,7 +43,7 @@ describe('what a platform wants of a sign-in', () => {
     await signIn(provider, platform.baseUrl)
     const [asked] = provider.requestsTo('device')
     const [polled] = provider.requestsTo('poll')
-    const file = join(nmp.home, '.local/state/nmp/oidc-device-id')
+    const file = join(suite.nmp.home, '.local/state/nmp/oidc-device-id')
     expect(asked?.form).toMatchObject({
       device_id: readFileSync(file, 'utf8').trim(),
       display_name: 'nmp on a test machine',
@@ -60,10 +51,10 @@ describe('what a platform wants of a sign-in', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600)
     expect(polled?.form).not.toHaveProperty('scope')
 
-    const first = (await nmp.run(['auth', 'token'])).out
+    const first = (await suite.nmp.run(['auth', 'token'])).out
     expect(claimsOf(first)).toMatchObject({ aud: provider.clientId, email: 'ada@example.com' })
-    expect((await nmp.run(['auth', 'refresh'])).exitCode).toBe(0)
-    const renewed = (await nmp.run(['auth', 'token'])).out
+    expect((await suite.nmp.run(['auth', 'refresh'])).exitCode).toBe(0)
+    const renewed = (await suite.nmp.run(['auth', 'token'])).out
     expect(claimsOf(renewed)).toMatchObject({ aud: provider.clientId, email: 'ada@example.com' })
 
     await signIn(provider, platform.baseUrl)
@@ -83,8 +74,8 @@ describe('what a platform wants of a sign-in', () => {
     const { provider, platform } = await world({ endpoints: false })
     await signIn(provider, platform.baseUrl)
     // From here on the session is all that anybody needs.
-    expect(await nmp.run(['members', 'list'])).toMatchObject({ exitCode: 0 })
-    const doctor = await nmp.run(['auth', 'doctor', '--probe-gateway'])
+    expect(await suite.nmp.run(['members', 'list'])).toMatchObject({ exitCode: 0 })
+    const doctor = await suite.nmp.run(['auth', 'doctor', '--probe-gateway'])
     const seen = doctor.out.replace(/\s+/g, ' ')
     expect(doctor.exitCode).toBe(0)
     expect(seen).toMatch(
@@ -101,7 +92,6 @@ describe('what a platform wants of a sign-in', () => {
       {},
       { discoveryReply: { device_authorization_endpoint: undefined } },
     )
-    open.pop()
     await platform.close()
     const { issuer, clientId, origin } = provider
     const named = await startPlatform({
@@ -109,20 +99,20 @@ describe('what a platform wants of a sign-in', () => {
       clientId,
       oidc: { device_authorization_endpoint: `${origin}/device/code` },
     })
-    open.push(named)
+    suite.opened(named)
     await signIn(provider, named.baseUrl)
   })
 
   it('is told that a terminal cannot use a confidential client', async () => {
     const { platform } = await world({ era: 'helix', oidc: { client_authentication: 'client_secret_basic' } })
-    const refused = await nmp.run(['auth', 'login', '--base-url', platform.baseUrl])
+    const refused = await suite.nmp.run(['auth', 'login', '--base-url', platform.baseUrl])
     expect(refused.exitCode).toBe(5)
     expect(refused.err).toContain('PLATFORM_CLIENT_NOT_PUBLIC')
   })
 
   it('has nothing to do where authentication is off', async () => {
     const { platform } = await world({ authEnabled: false })
-    const fine = await nmp.run(['auth', 'login', '--base-url', platform.baseUrl])
+    const fine = await suite.nmp.run(['auth', 'login', '--base-url', platform.baseUrl])
     expect(fine.exitCode).toBe(0)
     expect(fine.err).toContain('no sign-in is needed')
   })
@@ -130,25 +120,25 @@ describe('what a platform wants of a sign-in', () => {
 
 describe('an unsigned token', () => {
   const unsigned = (baseUrl: string, ...args: readonly string[]) =>
-    nmp.run(['auth', 'login', '--base-url', baseUrl, '--unsigned-token', ...args])
+    suite.nmp.run(['auth', 'login', '--base-url', baseUrl, '--unsigned-token', ...args])
 
   it('opens a quick-start cluster, is found by every command, and is renewed with the same claims', async () => {
     const platform = await startPlatform({ allowUnsignedJwt: true })
-    open.push(platform)
+    suite.opened(platform)
     const login = await unsigned(
       platform.baseUrl,
       ...['--email', 'me@example.com', '--group', 'a', '--group', 'b', '--expires-in', '600'],
     )
     expect(login).toMatchObject({ exitCode: 0, out: '' })
-    expect(await nmp.run(['members', 'list'])).toMatchObject({ exitCode: 0 })
-    const before = claimsOf((await nmp.run(['auth', 'token'])).out)
+    expect(await suite.nmp.run(['members', 'list'])).toMatchObject({ exitCode: 0 })
+    const before = claimsOf((await suite.nmp.run(['auth', 'token'])).out)
     expect(before).toMatchObject({ sub: 'me@example.com', groups: ['a', 'b'] })
     expect(Number(before['exp']) - Number(before['iat'])).toBe(600)
-    expect((await nmp.run(['auth', 'refresh'])).exitCode).toBe(0)
-    const after = claimsOf((await nmp.run(['auth', 'token'])).out)
+    expect((await suite.nmp.run(['auth', 'refresh'])).exitCode).toBe(0)
+    const after = claimsOf((await suite.nmp.run(['auth', 'token'])).out)
     expect({ ...after, iat: 0, exp: 0 }).toEqual({ ...before, iat: 0, exp: 0 })
-    expect((await nmp.run(['auth', 'status'])).out).toContain('which anybody could have made')
-    const doctor = await nmp.run(['auth', 'doctor'])
+    expect((await suite.nmp.run(['auth', 'status'])).out).toContain('which anybody could have made')
+    const doctor = await suite.nmp.run(['auth', 'doctor'])
     expect(doctor).toMatchObject({ exitCode: 0 })
     expect(doctor.out).toContain('no provider: tokens are taken without a signature')
   })
@@ -168,8 +158,7 @@ describe('an unsigned token', () => {
 
 describe('nmp auth token --decode', () => {
   it('says on a terminal what the claims mean, and stays JSON in a pipe', async () => {
-    const { as, idp, onTerminal, close } = await setStage(nmp)
-    open.push({ close })
+    const { as, idp, onTerminal } = await suite.stage()
     const claims = { ...ALICE, scope: 'openid api://nmp/platform:read', aud: 'api://nmp' }
     const shown = await onTerminal(claims, ['auth', 'token', '--decode'])
     expect(shown.out).toMatch(/Person +alice@example\.com \(email\)/)

@@ -7,6 +7,9 @@ import type { Ended, Nmp } from './nmp-process.ts'
 type Claims = Readonly<Record<string, unknown>>
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** What the platform is to be like; its issuer is known only when the stage is set. */
+export type StageOptions = PlatformOptions | ((issuer: string) => PlatformOptions)
+
 /** A platform, an issuer whose tokens it takes, and people in front of `nmp`. */
 export interface Stage {
   readonly platform: EmulatedPlatform
@@ -15,6 +18,8 @@ export interface Stage {
   as(claims: Claims | undefined, args: readonly string[], env?: Environment): Promise<Ended>
   /** The same on a real terminal, as `script` makes one: everything that is printed is in `out`. */
   onTerminal(claims: Claims, args: readonly string[]): Promise<Ended>
+  /** The environment in which somebody with these claims runs `nmp`. */
+  environment(claims: Claims | undefined): Environment
   close(): Promise<void>
 }
 
@@ -41,10 +46,7 @@ function onTerminal(nmp: Nmp, args: readonly string[], env: Environment): Promis
 }
 
 /** Sets the stage. */
-export async function setStage(
-  nmp: Nmp,
-  options: PlatformOptions | ((issuer: string) => PlatformOptions) = {},
-): Promise<Stage> {
+export async function setStage(nmp: Nmp, options: StageOptions = {}): Promise<Stage> {
   const idp = await startSigningIssuer()
   const given = typeof options === 'function' ? options(idp.issuer) : options
   const platform = await startPlatform({ issuer: idp.issuer, ...given })
@@ -55,6 +57,7 @@ export async function setStage(
   return {
     platform,
     idp,
+    environment: envFor,
     as: (claims, args, env) => nmp.run(args, { ...envFor(claims), ...env }),
     onTerminal: (claims, args) => onTerminal(nmp, args, envFor(claims)),
     async close() {

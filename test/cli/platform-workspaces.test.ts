@@ -1,28 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { PlatformOptions } from '../../src/testing/platform/options.ts'
-import { builtNmp, type Nmp } from './nmp-process.ts'
-import { ALICE, BOSS, jsonOf, type Stage, setStage } from './platform-stage.ts'
+import { ALICE, BOSS, jsonOf, type Stage } from './platform-stage.ts'
+import { platformSuite } from './platform-suite.ts'
 
-let nmp: Nmp
-const open: Stage[] = []
-beforeAll(() => {
-  nmp = builtNmp()
-})
-afterAll(() => nmp.dispose())
-afterEach(async () => {
-  for (const stage of open.splice(0)) await stage.close()
-})
+const suite = platformSuite()
 
 async function stage(options: PlatformOptions = {}): Promise<Stage> {
-  const set = await setStage(nmp, {
+  return suite.stage({
     workspaces: {
       'ml-team': { members: { [BOSS.email]: ['Admin'] }, entities: { project: 3, dataset: 1 } },
       empty: { members: { [BOSS.email]: ['Admin'], [ALICE.email]: ['Viewer'] } },
     },
     ...options,
   })
-  open.push(set)
-  return set
 }
 
 it('makes a workspace, shows it alone and among the others, and deletes it', async () => {

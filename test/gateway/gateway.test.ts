@@ -1,37 +1,28 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { PlatformOptions } from '../../src/testing/platform/options.ts'
-import { builtNmp, type Ended, type Nmp } from '../cli/nmp-process.ts'
-import { ALICE, type Stage, setStage } from '../cli/platform-stage.ts'
+import type { Ended } from '../cli/nmp-process.ts'
+import { ALICE, type Stage } from '../cli/platform-stage.ts'
+import { platformSuite, said } from '../cli/platform-suite.ts'
 import { hasNginx, STRIPS, startGateway } from './nginx.ts'
 
-let nmp: Nmp
-const open: { close(): Promise<unknown> }[] = []
-beforeAll(() => {
-  nmp = builtNmp()
-})
-afterAll(() => nmp.dispose())
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close()
-})
+const suite = platformSuite()
 
 /** A platform that trusts its gateway, behind a real one with these rules. */
 async function behind(rules: string, options: PlatformOptions = {}) {
   const members = { [ALICE.email]: ['Viewer'] }
-  const stage: Stage = await setStage(nmp, {
+  const stage: Stage = await suite.stage({
     gateway: 'forgets',
     workspaces: { 'ml-team': { members } },
     ...options,
   })
-  open.push(stage)
+  suite.opened(stage)
   const gateway = await startGateway(stage.platform.baseUrl, rules)
-  open.push(gateway)
+  suite.opened(gateway)
   return (claims: Readonly<Record<string, unknown>> | undefined, args: readonly string[]): Promise<Ended> =>
     stage.as(claims, args, { NMP_BASE_URL: gateway.baseUrl })
 }
 
 const LIST = ['members', 'list', '--workspace', 'ml-team']
-const said = ({ out, err }: Ended) => `${out}${err}`.replace(/\s+/g, ' ')
-
 describe.skipIf(!hasNginx)('a real nginx as gateway (skipped where nginx is not installed)', () => {
   it('that strips forged headers is found to be right, and lets people through', async () => {
     const run = await behind(STRIPS)

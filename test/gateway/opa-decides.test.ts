@@ -1,51 +1,42 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { PolicyData } from '../../src/testing/platform/roles.ts'
-import { builtNmp, type Ended, type Nmp } from '../cli/nmp-process.ts'
-import { ALICE, BOSS, setStage } from '../cli/platform-stage.ts'
+import { ALICE, BOSS } from '../cli/platform-stage.ts'
+import { platformSuite, said, TEAM } from '../cli/platform-suite.ts'
 import { hasNginx, STRIPS, startGateway } from './nginx.ts'
 import { hasOpa, startBundleSource, startOpa } from './opa.ts'
-import { freePort } from './started.ts'
 
-let nmp: Nmp
-const open: { close(): Promise<unknown> }[] = []
-beforeAll(() => {
-  nmp = builtNmp()
-})
-afterAll(() => nmp.dispose())
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close()
-})
-
-function opened<T extends { close(): Promise<unknown> }>(one: T): T {
-  open.push(one)
-  return one
-}
-
-const TEAM = ['--workspace', 'ml-team']
-const said = ({ out, err }: Ended) => `${out}${err}`.replace(/\s+/g, ' ')
+const suite = platformSuite()
+const { opened } = suite
 
 /** A platform behind a real nginx, whose decisions a real OPA makes from a bundle that it fetches every second. */
 async function decidedByOpa(more: Readonly<Record<string, readonly string[]>> = {}) {
   let policyData = (): PolicyData => ({ bindings: [] })
   const bundles = opened(await startBundleSource(() => policyData()))
   const opa = opened(await startOpa(bundles.baseUrl))
-  const stage = opened(
-    await setStage(nmp, {
-      policyUrl: opa.baseUrl,
-      workspaces: { 'ml-team': { members: { [BOSS.email]: ['Admin'], ...more } } },
-    }),
-  )
+  const stage = await suite.stage({
+    policyUrl: opa.baseUrl,
+    workspaces: { 'ml-team': { members: { [BOSS.email]: ['Admin'], ...more } } },
+  })
   policyData = stage.platform.policyData
   const gateway = opened(await startGateway(stage.platform.baseUrl, STRIPS))
   const as: typeof stage.as = (claims, args, env) =>
     stage.as(claims, args, { NMP_BASE_URL: gateway.baseUrl, ...env })
+  const policyOf = async (args: readonly string[] = ['--policy-url', opa.baseUrl]) => {
+    const doctor = await as(BOSS, ['auth', 'doctor', ...TEAM, ...args, '--json'])
+    const { rows } = JSON.parse(doctor.out)
+    return rows.find(({ code }: { readonly code: string }) => code === 'policy')
+  }
   await expect
-    .poll(async () => (await as(BOSS, ['members', 'list', ...TEAM])).exitCode, {
-      timeout: 20_000,
-    })
+    .poll(async () => (await as(BOSS, ['members', 'list', ...TEAM])).exitCode, { timeout: 20_000 })
     .toBe(0)
-  return { as, bundles, opa }
+  const environment = (claims: typeof ALICE) => ({
+    ...stage.environment(claims),
+    NMP_BASE_URL: gateway.baseUrl,
+  })
+  return { as, bundles, opa, policyOf, environment }
 }
+
+const ADD_CAROL = ['members', 'create', 'carol@example.com', '--roles', 'Viewer', ...TEAM]
 
 describe.skipIf(!hasOpa || !hasNginx)(
   'a real OPA that decides, behind a real nginx (skipped where either is not installed)',
@@ -59,48 +50,63 @@ describe.skipIf(!hasOpa || !hasNginx)(
       const reader = { ...BOSS, scope: 'openid platform:read' }
       expect(await as(reader, ['members', 'list', ...TEAM])).toMatchObject({ exitCode: 0 })
       const refused = await as(reader, ['members', 'create', ALICE.email, ...TEAM, '--no-wait'])
-      expect(said(refused)).toContain('SCOPE_MISSING')
+      expect(said(refused)).toContain('ACCESS_SCOPE_MISSING')
     })
 
     it('knows a new role when its bundle does: the command waits for that, and the person gets in', async () => {
       const { as } = await decidedByOpa()
       const created = await as(BOSS, ['members', 'create', ALICE.email, '--roles', 'Viewer', ...TEAM])
       expect(created).toMatchObject({ exitCode: 0 })
+      expect(JSON.parse(created.out)).toMatchObject({ state: 'in_force' })
       expect(await as(ALICE, ['members', 'list', ...TEAM])).toMatchObject({ exitCode: 0 })
     })
 
-    it('that no longer gets its bundle keeps an old answer: the person hears that the role is not in force', async () => {
-      const { as, bundles, opa } = await decidedByOpa({ '*': ['Viewer'] })
+    it('keeps an old answer while its bundle is stale: the person hears why, waits, and gets in', async () => {
+      const { as, bundles, policyOf, environment } = await decidedByOpa({ '*': ['Viewer'] })
       bundles.available = false
       await as(BOSS, ['members', 'create', ALICE.email, '--roles', 'Admin', ...TEAM, '--no-wait'])
-      const add = ['members', 'create', 'carol@example.com', '--roles', 'Viewer', ...TEAM]
-      const early = await as(ALICE, [...add, '--no-wait'])
+      const early = await as(ALICE, [...ADD_CAROL, '--no-wait'])
+      expect(early.exitCode).toBe(3)
       expect(said(early)).toContain('ROLE_NOT_YET_IN_FORCE')
-      const doctor = await as(BOSS, ['auth', 'doctor', ...TEAM, '--policy-url', opa.baseUrl, '--json'])
-      expect(JSON.parse(doctor.out).rows).toContainEqual(
-        expect.objectContaining({ code: 'policy', seen: expect.stringContaining('OPA at') }),
-      )
-      const patient = as(ALICE, add)
+      expect(await policyOf()).toMatchObject({
+        seen: expect.stringMatching(/^OPA at .*refreshed \d+ seconds? ago/),
+      })
+      const patient = suite.nmp.start(ADD_CAROL, environment(ALICE))
+      patient.child.stdin.end()
+      await patient.printed(/Your role may not be in force yet/)
       bundles.available = true
-      expect(await patient).toMatchObject({ exitCode: 0 })
+      const { exitCode, out } = await patient.ended
+      expect({ exitCode, ...JSON.parse(out) }).toMatchObject({ exitCode: 0, state: 'in_force' })
     })
 
-    it('that is gone, or has other rules, is named by the doctor and by the command', async () => {
-      const nobody = await setStage(nmp, { policyUrl: `http://127.0.0.1:${await freePort()}` })
-      opened(nobody)
-      const refused = await nobody.as(ALICE, ['members', 'list'])
-      expect(said(refused)).toMatch(/POLICY_|decision/i)
+    it('that is stopped refuses everybody: command and doctor say that it is the decision point', async () => {
+      const { as, opa, policyOf } = await decidedByOpa()
+      await opa.close()
+      const refused = await as(BOSS, ['members', 'list', ...TEAM])
       expect(refused.exitCode).toBe(5)
-      const doctor = await nobody.as(ALICE, ['auth', 'doctor', '--json'])
-      expect(JSON.parse(doctor.out).rows).toContainEqual(
-        expect.objectContaining({ code: 'policy', status: 'problem' }),
-      )
+      expect(said(refused)).toContain('POLICY_SERVICE_DOWN')
+      expect(said(refused)).toContain('(status 503)')
+      expect(await policyOf([])).toMatchObject({
+        status: 'problem',
+        problem: { code: 'POLICY_SERVICE_DOWN' },
+      })
+    })
 
-      const empty = opened(await startBundleSource())
-      empty.available = false
-      const ruleless = opened(await startOpa(empty.baseUrl))
-      const undecided = opened(await setStage(nmp, { policyUrl: ruleless.baseUrl }))
-      expect(said(await undecided.as(ALICE, ['members', 'list']))).toMatch(/POLICY_|decision/i)
+    it('whose rules stand under another path decides nothing: the fault is named, and is not the role', async () => {
+      const bundles = opened(await startBundleSource(undefined, 'other.authz'))
+      const opa = opened(await startOpa(bundles.baseUrl))
+      const { as } = await suite.stage({ policyUrl: opa.baseUrl })
+      const doctor = async () =>
+        JSON.parse((await as(BOSS, ['auth', 'doctor', '--policy-url', opa.baseUrl, '--json'])).out)
+      // OPA itself is well: its bundle is there, and only the rules that the platform asks for are not.
+      await expect
+        .poll(async () => (await fetch(`${opa.baseUrl}/health?bundles=true`)).status, { timeout: 20_000 })
+        .toBe(200)
+      const refused = await as(BOSS, ['members', 'list'])
+      expect(refused.exitCode).toBe(5)
+      expect(said(refused)).toContain('POLICY_SERVICE_DOWN')
+      expect(said(refused)).toContain('(status 500)')
+      expect(await doctor()).toMatchObject({ act_first: 'POLICY_SERVICE_DOWN', exit_code: 5 })
     })
   },
 )

@@ -15,7 +15,7 @@ const OPA = existsSync(OWN) ? OWN : 'opa'
 export const hasOpa = isInstalled(OPA, 'version')
 
 /** The rules of the platform: enough of a role in the workspace, and a scope that opens the route. */
-const POLICY = `package authz
+const rulesOf = (path: string) => `package ${path}
 import rego.v1
 
 default allow := false
@@ -60,11 +60,11 @@ export interface BundleSource extends Started {
 }
 
 /** A bundle of the rules and of what the platform knows now, built by OPA itself. */
-async function bundleOf(platform: PolicyData): Promise<Buffer> {
+async function bundleOf(platform: PolicyData, path: string): Promise<Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'nmp-bundle-'))
   const at = (name: string) => join(folder, name)
   try {
-    writeFileSync(at('authz.rego'), POLICY)
+    writeFileSync(at('authz.rego'), rulesOf(path))
     writeFileSync(at('data.json'), JSON.stringify({ platform }))
     await promisify(execFile)(OPA, ['build', '-o', at('bundle.tar.gz'), at('authz.rego'), at('data.json')])
     return readFileSync(at('bundle.tar.gz'))
@@ -76,14 +76,16 @@ async function bundleOf(platform: PolicyData): Promise<Buffer> {
 /**
  * A server with a real bundle, made anew for each request.
  * @param data what the platform knows when it is asked
+ * @param path package of the rules; the platform asks for `authz`
  */
 export async function startBundleSource(
   data: () => PolicyData = () => ({ bindings: [] }),
+  path = 'authz',
 ): Promise<BundleSource> {
   const source: BundleSource = { available: true, baseUrl: '', close: async () => {} }
   const server = createServer(async (_request, response) => {
     if (source.available)
-      response.writeHead(200, { 'content-type': 'application/gzip' }).end(await bundleOf(data()))
+      response.writeHead(200, { 'content-type': 'application/gzip' }).end(await bundleOf(data(), path))
     else response.writeHead(503).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
