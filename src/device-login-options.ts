@@ -1,5 +1,4 @@
-import type { Waiting } from './device-flow/poll.ts'
-import type { DevicePrompt } from './device-flow/prompt.ts'
+import type { Flow, FlowTalk } from './flow-choice/flow.ts'
 import type { Problem } from './idp-errors/problem.ts'
 import type { Provider } from './providers/provider.ts'
 import type { Secret } from './secret.ts'
@@ -34,6 +33,12 @@ export interface DeviceLoginOptions {
   readonly deviceParameters?: Readonly<Record<string, string>>
   /** Further parameters of each poll of the token endpoint. Default: none. */
   readonly tokenParameters?: Readonly<Record<string, string>>
+  /**
+   * Where the browser flow ends: the redirect address that is registered for the client, `http://127.0.0.1/callback` or
+   * the like, with a port only when the provider compares it. Default: `http://localhost` with Entra,
+   * `http://127.0.0.1:21847/callback` with Okta, else `http://127.0.0.1/callback` with any free port.
+   */
+  readonly redirectUri?: string
   /** The device authorization endpoint of a provider whose own description names none. Default: an error then. */
   readonly deviceAuthorizationEndpoint?: string
   /** Which token the API wants to see as its bearer token. Default `access_token`. */
@@ -48,12 +53,20 @@ export interface DeviceLoginOptions {
   readonly world?: World
 }
 
-/** How one sign-in talks to the person. */
-export interface SignInOptions {
-  /** Shows the code and the address. Called once for each code. */
-  readonly onPrompt: (prompt: DevicePrompt) => void | Promise<void>
-  /** Told when the pace or the network changes. Default: nobody is told. */
-  readonly onWaiting?: (waiting: Waiting) => void
+/** How one sign-in goes, and talks to the person. */
+export type SignInOptions = Flowing & Omit<FlowTalk, 'onPrompt'> & Following
+
+/** The browser flow shows no code. */
+type Flowing =
+  | {
+      /** Default `device`. */
+      readonly flow?: Exclude<Flow, 'browser'>
+      readonly onPrompt: FlowTalk['onPrompt']
+    }
+  | { readonly flow: Flow; readonly onPrompt: FlowTalk['onPrompt'] }
+  | { readonly flow: 'browser'; readonly onPrompt?: FlowTalk['onPrompt'] }
+
+interface Following {
   /**
    * The profile that the session is kept under, when that depends on who has signed in: several people side by side.
    * This instance goes on to speak of its own profile. Default: that one.

@@ -1,16 +1,15 @@
-import { requestDeviceCode } from './device-flow/device-authorization.ts'
-import { pollForTokens } from './device-flow/poll.ts'
-import { promptOf } from './device-flow/prompt.ts'
 import {
   DEFAULT_SCOPES,
   type DeviceLoginOptions,
   type SignInOptions,
   type SignOutResult,
 } from './device-login-options.ts'
+import { signInBy } from './flow-choice/sign-in.ts'
 import { boundedHttp } from './http/bounded-http.ts'
 import type { Http } from './http/http.ts'
 import { signInError } from './idp-errors/sign-in-error.ts'
 import { discoverProvider } from './providers/discovery.ts'
+import { personWords } from './session/person-words.ts'
 import { revocableBeside } from './session/replaced-grant.ts'
 import { revokeGrant } from './session/revoke-grant.ts'
 import { type Session, sessionOf } from './session/session.ts'
@@ -24,7 +23,7 @@ import type { TokenSet } from './tokens/token-set.ts'
 import { foldersOf, realWorld, type World } from './world.ts'
 
 /**
- * Signs a person in with the device flow (RFC 8628), keeps the session, hands out access tokens.
+ * Signs a person in with the device flow (RFC 8628) or through the browser of this machine (RFC 8252), keeps the session, hands out access tokens.
  *
  * Nothing happens when it is made: no request, no file, no keychain. One instance serves any number of callers.
  * @throws {@link SignInError} from every method, and nothing else but a caller's abort reason
@@ -84,32 +83,40 @@ export class DeviceLogin {
   }
 
   /**
-   * Runs the device flow and stores the session. The store is tried first, so that a person never approves a login
+   * Signs in and stores the session. The store is tried first, so that a person never approves a login
    * that then cannot be kept. Of two sign-ins at once, the one that ends last is kept.
    *
    * The grant that this session replaces is revoked, unless that might end this one too: many providers revoke all
    * that a person has granted to a client.
    */
   async signIn(options: SignInOptions): Promise<Session> {
-    const { signal, onPrompt, onWaiting, profileOf } = options
-    const { provider, audience, deviceParameters, tokenParameters } = this.#options
-    const { clock } = this.#world
-    const abort = signal ? { signal } : {}
-    await this.#store.probe(abort)
+    const { signal, flow = 'device' } = options
+    await this.#store.probe(signal ? { signal } : {})
     const client = await this.#connect(signal)
-    const authorization = await requestDeviceCode(client, {
-      scopes: this.#scopes,
-      clock,
-      parameters: { ...deviceParameters, ...(audience === undefined ? {} : { audience }) },
-      ...abort,
-    })
-    await onPrompt(promptOf(authorization, provider))
-    const tokens = await pollForTokens(client, authorization, {
-      clock,
-      ...(tokenParameters ? { parameters: tokenParameters } : {}),
-      ...(onWaiting ? { onWaiting } : {}),
-      ...abort,
-    })
+    const { audience, redirectUri, deviceParameters, tokenParameters } = this.#options
+    return signInBy(
+      client,
+      {
+        ...options,
+        flow,
+        scopes: this.#scopes,
+        world: this.#world,
+        ...(audience === undefined ? {} : { audience }),
+        ...(redirectUri === undefined ? {} : { redirectUri }),
+        ...(deviceParameters ? { deviceParameters } : {}),
+        ...(tokenParameters ? { tokenParameters } : {}),
+      },
+      {
+        keep: (tokens) => this.#keep(client, tokens, options),
+        inWords: (session) => `Signed in as ${personWords(session)}.`,
+      },
+    )
+  }
+
+  /** Stores what a sign-in brought, in place of what was there. */
+  async #keep(client: OAuthClient, tokens: TokenSet, options: SignInOptions): Promise<Session> {
+    const { signal, profileOf } = options
+    const { provider } = this.#options
     const key = profileOf === undefined ? this.#key : this.#keyOf(profileOf(tokens.identity))
     const keeper = profileOf === undefined ? this.#keeper : this.#keeperOf(key)
     await this.#refuseMissingScopes(client, tokens, keeper)

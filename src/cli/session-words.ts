@@ -3,6 +3,8 @@ import { withoutPrefix } from '../nmp/scopes.ts'
 import type { SignInRecord } from './sign-in-record.ts'
 import { isoTime, momentWords } from './time-words.ts'
 
+export { personWords } from '../index.ts'
+
 /** A session for a program: no secret, times in ISO 8601. */
 export function sessionFacts(session: Session, record: SignInRecord): Readonly<Record<string, unknown>> {
   const { subject, name, email, scopes, expiresAtMs, refreshable, store } = session
@@ -19,17 +21,6 @@ export function sessionFacts(session: Session, record: SignInRecord): Readonly<R
     refreshable,
     store,
   }
-}
-
-/** Who is signed in: `Alice <alice@example.com>`, with what is known. */
-export function personWords({ name, email, username, subject }: Session): string {
-  const label = printable(name ?? username ?? email ?? subject ?? 'somebody without a name', {
-    maxLength: 100,
-  })
-  const address = email ?? username
-  return address === undefined || address === (name ?? username ?? email)
-    ? label
-    : `${label} <${printable(address, { maxLength: 100 })}>`
 }
 
 /** Scopes as the platform knows them. */

@@ -6,12 +6,12 @@ import { SignInError } from '../idp-errors/sign-in-error.ts'
 import { printable } from '../printable.ts'
 import type { Secret } from '../secret.ts'
 import type { OAuthClient } from '../tokens/oauth-client.ts'
+import { createPkce, type Pkce } from '../tokens/pkce.ts'
 import { replyBody } from '../tokens/reply-verdict.ts'
 import { isScope } from '../tokens/scopes.ts'
 import type { Clock } from '../world.ts'
 import { type DeviceReply, deviceReplyOf } from './device-reply.ts'
 import { paceProblem } from './pace.ts'
-import { createPkce, type Pkce } from './pkce.ts'
 
 /** A code that waits for somebody to sign in (RFC 8628 section 3.2), checked. */
 export interface DeviceAuthorization extends DeviceReply {

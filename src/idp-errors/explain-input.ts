@@ -1,6 +1,7 @@
-/** Where a reply came from. `browser`: what the person saw there. `platform`: an API that takes the token. */
+/** Where a reply came from. `authorization`: what the provider sent the browser back with. `browser`: what the person saw there. `platform`: an API that takes the token. */
 export type Endpoint =
   | 'device_authorization'
+  | 'authorization'
   | 'token'
   | 'discovery'
   | 'jwks'

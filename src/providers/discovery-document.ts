@@ -23,6 +23,11 @@ const LISTS = [
   'dpop_signing_alg_values_supported',
 ] as const
 
+const FLAGS = [
+  'authorization_response_iss_parameter_supported',
+  'require_pushed_authorization_requests',
+] as const
+
 /** The fields of these names that the document has. */
 function present<Name extends string, Value>(
   names: readonly Name[],
@@ -58,12 +63,11 @@ export function metadataOf(provider: Provider, document: JsonObject): ProviderMe
       throw bad(field, 'an address that does not lead into a private network')
     return address
   }
-  const flag = fields.optionalFlag('authorization_response_iss_parameter_supported')
   return {
     issuer,
     token_endpoint: endpoint('token_endpoint'),
     ...present(ENDPOINTS, (field) => (document[field] == null ? undefined : endpoint(field))),
     ...present(LISTS, (field) => fields.optionalTexts(field)),
-    ...(flag === undefined ? {} : { authorization_response_iss_parameter_supported: flag }),
+    ...present(FLAGS, (field) => fields.optionalFlag(field)),
   }
 }

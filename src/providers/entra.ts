@@ -23,6 +23,12 @@ const QUIRKS: readonly Quirk[] = [
   // `api://app/read` is granted as `read` in the token's `scp`.
   // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
   'granted-scopes-lose-prefix',
+  // The console registers http://localhost for native applications, and its port is not compared.
+  // https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
+  'redirects-to-localhost',
+  // A consent that is asked for each time is refused to people who may not consent.
+  // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code
+  'offline-access-without-consent',
 ]
 
 /**

@@ -15,6 +15,8 @@ const QUIRKS: readonly Quirk[] = [
   // A scope that the client may not have is left out of the token, and the device endpoint does not look at scopes.
   // https://github.com/keycloak/keycloak/issues/52785
   'drops-scopes-silently',
+  // https://www.keycloak.org/docs/latest/server_admin/#_offline-access
+  'offline-access-without-consent',
 ]
 
 /** Characters that Keycloak does not allow in the name of a realm, and the single quote, which no issuer may have. */

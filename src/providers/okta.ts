@@ -18,6 +18,10 @@ const QUIRKS: readonly Quirk[] = [
   // The issuer may be spelled per client (org address or custom domain); the document tells it for a `client_id`.
   // https://developer.okta.com/docs/api/openapi/okta-oauth/oauth/orgas
   'discovery-takes-client-id',
+  // https://support.okta.com/help/s/article/openid-connect-oidc-redirect-uri
+  'redirect-port-is-compared',
+  // https://developer.okta.com/docs/guides/refresh-tokens/main/
+  'offline-access-without-consent',
 ]
 
 /** The domains on which Okta runs its orgs. */

@@ -37,6 +37,12 @@ export type Quirk =
   | 'native-error-bodies'
   /** The discovery document is asked for with a `client_id`, because its issuer may depend on the client. */
   | 'discovery-takes-client-id'
+  /** Native applications are sent back to `http://localhost`, registered without a port and a path. */
+  | 'redirects-to-localhost'
+  /** The port of a redirect address is compared, although RFC 8252 section 7.3 has any port accepted. */
+  | 'redirect-port-is-compared'
+  /** A refresh token needs no `prompt=consent`, which OpenID Connect Core 1.0 section 11 asks for otherwise. */
+  | 'offline-access-without-consent'
 
 /** What the provider says of itself (OpenID Connect Discovery 1.0, RFC 8414), checked and reduced to what is used. */
 export interface ProviderMetadata {
@@ -47,6 +53,7 @@ export interface ProviderMetadata {
   readonly jwks_uri?: string
   readonly revocation_endpoint?: string
   readonly pushed_authorization_request_endpoint?: string
+  readonly require_pushed_authorization_requests?: boolean
   readonly end_session_endpoint?: string
   readonly scopes_supported?: readonly string[]
   readonly grant_types_supported?: readonly string[]

@@ -1,6 +1,7 @@
 import type { Http, HttpReply } from '../http/http.ts'
 import { requireDeviceEndpoint } from '../providers/device-endpoint.ts'
 import type { Provider, ProviderMetadata } from '../providers/provider.ts'
+import { requirePushEndpoint } from '../providers/push-endpoint.ts'
 import type { Secret } from '../secret.ts'
 import type { Clock } from '../world.ts'
 import { clientAuthentication } from './client-authentication.ts'
@@ -25,6 +26,12 @@ export interface OAuthClient {
    *   way on the network; `signal.reason` when cancelled
    */
   deviceAuthorization(parameters: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<HttpReply>
+  /**
+   * POSTs to the pushed authorization request endpoint (RFC 9126 section 2). The reply is not interpreted here.
+   * @throws {@link SignInError} `PUSHED_REQUEST_INVALID` when the provider names no such endpoint; what stood in the
+   *   way on the network; `signal.reason` when cancelled
+   */
+  pushAuthorization(parameters: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<HttpReply>
   /**
    * One token request. On success the reply is checked and its ID token verified, signature included. The provider's
    * keys are fetched first where an ID token is to be expected.
@@ -67,21 +74,24 @@ export function oauthClient(options: OAuthClientOptions): OAuthClient {
     ...(uri === undefined ? {} : { keys: keySet({ uri, http, clock }) }),
     authenticate: async () => clientAuthentication(provider.clientId, metadata, await clientSecret?.()),
   }
+  const post = async (url: string, parameters: Readonly<Record<string, string>>, signal?: AbortSignal) => {
+    const authentication = await party.authenticate()
+    return http.send({
+      url,
+      method: 'POST',
+      headers: { accept: 'application/json', ...authentication.headers },
+      body: new URLSearchParams({ ...parameters, ...authentication.parameters }),
+      ...(signal ? { signal } : {}),
+    })
+  }
   return {
     provider,
     metadata,
     confidential: clientSecret !== undefined,
-    async deviceAuthorization(parameters, signal) {
-      const url = requireDeviceEndpoint(provider, metadata)
-      const authentication = await party.authenticate()
-      return http.send({
-        url,
-        method: 'POST',
-        headers: { accept: 'application/json', ...authentication.headers },
-        body: new URLSearchParams({ ...parameters, ...authentication.parameters }),
-        ...(signal ? { signal } : {}),
-      })
-    },
+    deviceAuthorization: async (parameters, signal) =>
+      post(requireDeviceEndpoint(provider, metadata), parameters, signal),
+    pushAuthorization: async (parameters, signal) =>
+      post(requirePushEndpoint(provider, metadata), parameters, signal),
     token: (grantType, parameters, expected, signal, timeoutMs) =>
       requestTokens(party, {
         grantType,

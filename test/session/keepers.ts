@@ -52,6 +52,7 @@ export class Keepers {
       provider,
       metadata: { issuer: provider.issuer, token_endpoint: 'https://idp.example/token' },
       deviceAuthorization: () => Promise.reject(new TypeError('no login here')),
+      pushAuthorization: () => Promise.reject(new TypeError('no login here')),
       token: async (_grant, parameters) => {
         const token = parameters['refresh_token'] ?? ''
         this.spent.push(token)

@@ -49,6 +49,7 @@ function keeperOf(answer: (refreshToken: string) => TokenReply | Promise<TokenRe
     provider,
     metadata: { issuer: provider.issuer, token_endpoint: 'https://idp.example/token' },
     deviceAuthorization: () => Promise.reject(new TypeError('no login here')),
+    pushAuthorization: () => Promise.reject(new TypeError('no login here')),
     async token(_grant, parameters) {
       const token = parameters['refresh_token'] ?? ''
       spent.push(token)

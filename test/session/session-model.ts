@@ -106,6 +106,7 @@ export function actor(store: TokenStore, key: SessionKey, clock: Clock, line: Pr
     provider,
     metadata: { issuer: provider.issuer, token_endpoint: 'https://idp.example/token' },
     deviceAuthorization: () => Promise.reject(new TypeError('logins come from the model')),
+    pushAuthorization: () => Promise.reject(new TypeError('logins come from the model')),
     token: (_grant, { refresh_token: token = '' }) => line.spend(token),
     async revoke(token) {
       await line.revoke(token.reveal())

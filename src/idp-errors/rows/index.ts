@@ -1,3 +1,4 @@
+import { browserFlowRows } from './browser-flow.ts'
 import { commandRows } from './command.ts'
 import { deviceFlowRows } from './device-flow.ts'
 import { discoveryRows } from './discovery.ts'
@@ -37,6 +38,7 @@ const rows = {
   ...discoveryRows,
   ...tokensRows,
   ...deviceFlowRows,
+  ...browserFlowRows,
   ...storageRows,
   ...sessionRows,
   ...platformRows,

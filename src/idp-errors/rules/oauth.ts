@@ -11,6 +11,8 @@ export const oauthRules: readonly Rule[] = [
   { when: { error: 'invalid_grant' }, code: 'OAUTH_INVALID_GRANT' },
   { when: { error: 'invalid_client', confidential: true }, code: 'OAUTH_CLIENT_SECRET_REFUSED' },
   { when: { error: 'invalid_client' }, code: 'OAUTH_INVALID_CLIENT' },
+  { when: { error: 'unauthorized_client', endpoint: 'authorization' }, code: 'OAUTH_CODE_GRANT_OFF' },
+  { when: { error: 'unsupported_response_type' }, code: 'OAUTH_CODE_GRANT_OFF' },
   { when: { error: 'unauthorized_client' }, code: 'OAUTH_UNAUTHORIZED_CLIENT' },
   { when: { error: 'unsupported_grant_type' }, code: 'OAUTH_UNSUPPORTED_GRANT_TYPE' },
   { when: { error: 'invalid_scope' }, code: 'OAUTH_INVALID_SCOPE' },
