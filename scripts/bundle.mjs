@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import ts from 'typescript'
+import { filesAtOnce, inAscii, nodeOnDemand, tablesAsText } from './start-up.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const door = join(root, 'src/index.ts')
@@ -86,25 +87,41 @@ function noticeOf(folder) {
 }
 
 /**
- * The entry answers `nmp auth token` from a stored token, and leaves all that goes wrong to the whole program. So it
- * needs no words: what explains a failure stays out of it.
+ * What the entry never does, by file, and what stands there instead. It only finds a stored token: whatever is not plain
+ * ends its short way with an error of no words, and is done by the whole program. So it explains nothing, writes no
+ * session, takes no lock and knows no command but its own.
  */
-const withoutWords = {
-  name: 'without-words',
+const LEFT_OUT = {
+  'idp-errors/sign-in-error': `
+    export class SignInError extends Error {}
+    export const isSignInError = () => false
+    export const signInError = (code) => new SignInError(code)`,
+  'idp-errors/problem': 'export const problemOf = (code, evidence = {}) => ({ code, evidence })',
+  'token-store/lock/locks': 'export const locksIn = () => undefined',
+  'token-store/lock/lock': 'export const commitUnder = undefined',
+  'token-store/files/refresh-journal': 'export const fileJournal = () => undefined',
+  browser: 'export const openInBrowser = undefined',
+  'cli/keyboard': 'export const pressesOfEnter = undefined',
+  'cli/near-miss': 'export const nearMiss = () => undefined',
+  'cli/commands/config': 'export const configCommands = []',
+  'cli/commands/platform': 'export const platformCommands = []',
+  'cli/commands/problems': 'export const problemCommands = []',
+  'cli/commands/program': 'export const programCommands = []',
+  'cli/commands/sign-in': 'export const signInCommands = []',
+}
+
+/** What the entry must not hold, whoever imports it. */
+const NO_WORDS = /[\\/]src[\\/]idp-errors[\\/](catalogue|explain|render)\.ts$/
+
+const shortWay = {
+  name: 'short-way',
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './main.mjs', external: true }))
-    onLoad({ filter: /[\\/]src[\\/]idp-errors[\\/](catalogue|explain|render)\.ts$/ }, ({ path }) => ({
-      errors: [{ text: `${path} has no place in the entry` }],
-    }))
-    onLoad({ filter: /[\\/]src[\\/]idp-errors[\\/]sign-in-error\.ts$/ }, () => ({
-      contents:
-        'export class SignInError extends Error {}\n' +
-        'export const isSignInError = () => false\n' +
-        'export const signInError = (code) => new SignInError(code)\n',
-    }))
-    onLoad({ filter: /[\\/]src[\\/]idp-errors[\\/]problem\.ts$/ }, () => ({
-      contents: 'export const problemOf = (code, evidence = {}) => ({ code, evidence })\n',
-    }))
+    onLoad({ filter: NO_WORDS }, ({ path }) => ({ errors: [{ text: `${path} has no place in the entry` }] }))
+    for (const [name, contents] of Object.entries(LEFT_OUT)) {
+      const file = join(root, 'src', `${name}.ts`)
+      onLoad({ filter: /\.ts$/ }, ({ path }) => (path === file ? { contents } : undefined))
+    }
   },
 }
 
@@ -126,9 +143,12 @@ const entryBuild = {
   ...settings,
   entryPoints: ['src/cli/nmp.ts'],
   format: 'cjs',
-  define: { 'import.meta.url': 'entryUrl' },
-  banner: { js: "'use strict'; const entryUrl = require('node:url').pathToFileURL(__filename).href;" },
-  plugins: [withoutWords, throughTheDoor],
+  minify: true,
+  define: { 'import.meta.url': 'entry.url' },
+  banner: {
+    js: `'use strict'; const entry = { get url() { return require('node:url').pathToFileURL(__filename).href } };`,
+  },
+  plugins: [shortWay, throughTheDoor, filesAtOnce, nodeOnDemand],
 }
 
 /** One chunk a command, and what they share. */
@@ -139,7 +159,7 @@ const programBuild = {
   splitting: true,
   outExtension: { '.js': '.mjs' },
   chunkNames: '[name]-[hash]',
-  plugins: [throughTheDoor],
+  plugins: [throughTheDoor, tablesAsText, nodeOnDemand],
 }
 
 /** Docker calls its helpers by their name and with one word: `docker-credential-nmp get`. */
@@ -162,7 +182,7 @@ export async function bundle(outdir) {
   for (const { path, text } of built.flatMap(({ outputFiles }) => outputFiles)) {
     if (/\b__require\(/.test(text))
       throw new TypeError(`${path} asks for a module in a way that fails at run time`)
-    writeFileSync(path, text)
+    writeFileSync(path, inAscii(text))
   }
   writeFileSync(join(outdir, 'docker-credential-nmp.js'), DOCKER_ENTRY)
   for (const entry of ['nmp.js', 'docker-credential-nmp.js']) chmodSync(join(outdir, entry), 0o755)

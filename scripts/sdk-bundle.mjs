@@ -92,14 +92,17 @@ export async function bundleSdk(dist) {
       outdir: dist,
       splitting: true,
       chunkNames: 'shared/[hash]',
-      plugins: [elsewhere(new Map(atOnce.map((path) => [join(root, path), core]))), ...startUp],
+      plugins: [
+        elsewhere(new Map([[frontDoor, 'index'], ...atOnce.map((path) => [join(root, path), core])])),
+        ...startUp,
+      ],
     }),
   ])
   for (const { path, text } of built.flatMap(({ outputFiles }) => outputFiles)) {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(
       path,
-      path.endsWith('.js') ? inAscii(linked(text, path, dist, [core, ...Object.keys(parts)])) : text,
+      path.endsWith('.js') ? inAscii(linked(text, path, dist, ['index', core, ...Object.keys(parts)])) : text,
     )
   }
   // A name that two modules export is lost in the one file: a door that does not open stops the build.

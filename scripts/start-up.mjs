@@ -7,10 +7,18 @@ import { basename } from 'node:path'
 import { build } from 'esbuild'
 
 /** Modules that Node has not loaded when a program begins, and that take long to load. */
-const HEAVY = ['node:child_process', 'node:crypto', 'node:fs/promises', 'node:net', 'node:timers/promises']
+const HEAVY = [
+  'node:child_process',
+  'node:crypto',
+  'node:fs/promises',
+  'node:module',
+  'node:net',
+  'node:timers/promises',
+  'node:util',
+]
 
 /** Modules that are there. An import of them would still read each of their members, which loads the streams. */
-const AT_HAND = ['node:buffer', 'node:fs', 'node:module', 'node:os', 'node:path', 'node:url', 'node:util']
+const AT_HAND = ['node:buffer', 'node:fs', 'node:os', 'node:path', 'node:url']
 
 const isFunction = (value) => typeof value === 'function'
 
@@ -46,6 +54,44 @@ export const nodeOnDemand = {
     onLoad({ filter: /^/, namespace: 'node-on-demand' }, ({ path }) => ({ contents: standIn(path) }))
   },
 }
+
+/**
+ * `node:fs/promises` whose calls are done when they return. For a program that does one thing after the other and has
+ * nothing else to do meanwhile: Node's own hands each call to another thread, and starts four of them for that.
+ */
+export const filesAtOnce = {
+  name: 'files-at-once',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^node:fs\/promises$/ }, ({ path }) => ({
+      path,
+      namespace: 'files-at-once',
+      sideEffects: false,
+    }))
+    onLoad({ filter: /^/, namespace: 'files-at-once' }, () => ({ contents: FILES_AT_ONCE }))
+  },
+}
+
+const FILES_AT_ONCE = `
+const fs = process.getBuiltinModule('node:fs')
+${Object.keys(process.getBuiltinModule('node:fs/promises'))
+  .filter(
+    (name) => `${name}Sync` in process.getBuiltinModule('node:fs') && !['open', 'realpath'].includes(name),
+  )
+  .map((name) => `export async function ${name}(...args) { return fs.${name}Sync(...args) }`)
+  .join('\n')}
+export async function realpath(path) { return fs.realpathSync.native(path) }
+export async function open(...args) {
+  const fd = fs.openSync(...args)
+  return {
+    stat: async () => fs.fstatSync(fd),
+    chmod: async (mode) => fs.fchmodSync(fd, mode),
+    read: async (buffer, ...where) => ({ bytesRead: fs.readSync(fd, buffer, ...where), buffer }),
+    writeFile: async (data) => fs.writeFileSync(fd, data),
+    sync: async () => fs.fsyncSync(fd),
+    close: async () => fs.closeSync(fd),
+  }
+}
+`
 
 /** The modules that hold the tables of errors: functions, each of which returns plain data. */
 const TABLES = /[\\/]idp-errors[\\/](rows[\\/]index|rules[\\/]all-rules)\.ts$/

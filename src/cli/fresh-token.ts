@@ -2,7 +2,6 @@ import { decodeTokenSet, freshness, type Problem, sessionKey, type World } from 
 import { resolveContext } from '../nmp/config-context.ts'
 import { configLocation } from '../nmp/config-location.ts'
 import { platformAddress } from '../nmp/platform-address.ts'
-import { parseArguments } from './arguments.ts'
 import { ownWorld } from './own-world.ts'
 import { sessionStore } from './session-store.ts'
 import { settingsDigest } from './settings-digest.ts'
@@ -13,8 +12,11 @@ import { profileOf, signInRecords } from './sign-in-records.ts'
 const PREFIX_OF: Readonly<Record<string, string>> = { raw: '', header: 'Authorization: Bearer ' }
 
 /** What is asked for: which shape, of which context. `undefined` when it is more than this file can do. */
-function asked(args: readonly string[]) {
+async function asked(args: readonly string[]) {
   if (args[0] !== 'auth' || args[1] !== 'token') return undefined
+  // The line that scripts call all day has nothing to be parsed.
+  if (args.length === 2) return { prefix: '', context: undefined, baseUrl: undefined }
+  const { parseArguments } = await import('./arguments.ts')
   const parsed = parseArguments(args)
   if (parsed.kind !== 'run' || parsed.command.words !== 'auth token') return undefined
   const { values } = parsed
@@ -64,7 +66,7 @@ export async function freshToken(
   onNotice: (notice: Problem) => void,
 ): Promise<string | undefined> {
   try {
-    const wish = asked(args)
+    const wish = await asked(args)
     if (wish === undefined || env['NMP_ACCESS_TOKEN'] || env['NMP_ACCOUNT']) return undefined
     const world = ownWorld()
     const record = await recordOf(wish, world, onNotice)
