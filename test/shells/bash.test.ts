@@ -9,7 +9,7 @@ withTools(['bash', 'script'], 'completion in bash', () => {
   let shell: TypedShell
   beforeAll(async () => {
     nmp = builtNmp()
-    settled(nmp)
+    await settled(nmp)
     const env = installed(nmp)
     const rc = join(nmp.home, 'rc')
     // Alt-* inserts all that can be completed; Ctrl-G shows the line and empties it.
@@ -45,6 +45,9 @@ withTools(['bash', 'script'], 'completion in bash', () => {
     ['nmp auth explain ENTRA_SCOPE_NOT', 'nmp auth explain ENTRA_SCOPE_NOT_CONFIGURED '],
     ['nmp members list --workspace m', 'nmp members list --workspace ml-team '],
     ['nmp config use-context pro', 'nmp config use-context prod '],
+    ['nmp auth switch al', 'nmp auth switch alice@example.com '],
+    ['nmp auth switch alice@ex', 'nmp auth switch alice@example.com '],
+    ['nmp auth token --account bob@', 'nmp auth token --account bob@example.com '],
     ['nmp auth exec -- git-upload-p', 'nmp auth exec -- git-upload-pack '],
     ['nmp __comp', 'nmp __comp'],
   ])('%s', async (typed, expected) => {

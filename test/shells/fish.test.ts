@@ -8,9 +8,9 @@ import { installed, settled, withTools } from './tools.ts'
 withTools(['fish'], 'completion in fish', () => {
   let nmp: Nmp
   let env: NodeJS.ProcessEnv
-  beforeAll(() => {
+  beforeAll(async () => {
     nmp = builtNmp()
-    settled(nmp)
+    await settled(nmp)
     env = installed(nmp)
   })
   afterAll(() => nmp.dispose())
@@ -39,6 +39,8 @@ withTools(['fish'], 'completion in fish', () => {
     ['nmp auth explain AADSTS70011', ['AADSTS70011']],
     ['nmp members list --workspace m', ['ml-team']],
     ['nmp config use-context pro', ['prod']],
+    ['nmp auth switch alice@ex', ['alice@example.com']],
+    ['nmp auth token --account ', ['$(touch pwned)@x', 'alice@example.com', 'bob@example.com']],
     ['nmp config use-context prod ', []],
     ['nmp auth token --pro', []],
     ['nmp auth exec -- git-upload-p', ['git-upload-pack']],

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe } from 'vitest'
+import { profileFor, signInRecords } from '../../src/cli/sign-in-records.ts'
 import type { Nmp } from '../cli/nmp-process.ts'
 
 /** Whether a program is on this machine. */
@@ -52,8 +53,25 @@ export function installed(nmp: Nmp): NodeJS.ProcessEnv {
   }
 }
 
-/** Puts settings with those names into the home of the command. */
-export function settled({ home }: Nmp): void {
+const ISSUER = 'https://sso.example.com'
+
+/** Accounts, as sign-ins leave them; one has a name that is hard on a shell. */
+const ACCOUNTS = ['alice@example.com', 'bob@example.com', '$(touch pwned)@x']
+
+/** Puts settings and accounts with those names into the home of the command. */
+export async function settled({ home }: Nmp): Promise<void> {
+  const records = signInRecords({ env: {}, platform: process.platform, home }, () => {})
+  for (const email of ACCOUNTS)
+    await records.use({
+      context: 'prod',
+      account: { subject: email, email },
+      profile: profileFor('prod', ISSUER, email),
+      issuer: ISSUER,
+      clientId: 'nmp',
+      provider: 'oidc',
+      scopes: [],
+      store: 'file',
+    })
   mkdirSync(join(home, '.config/nmp'), { recursive: true, mode: 0o700 })
   writeFileSync(join(home, '.config/nmp/config.yaml'), SETTINGS, { mode: 0o600 })
 }

@@ -9,7 +9,7 @@ withTools(['zsh', 'script'], 'completion in zsh', () => {
   let shell: TypedShell
   beforeAll(async () => {
     nmp = builtNmp()
-    settled(nmp)
+    await settled(nmp)
     // Ctrl-G shows the line and empties it.
     writeFileSync(
       join(nmp.home, '.zshrc'),
@@ -47,6 +47,8 @@ PS1=READY
     ['nmp auth explain AADSTS70011', 'nmp auth explain AADSTS70011 '],
     ['nmp members list --workspace m', 'nmp members list --workspace ml-team '],
     ['nmp config use-context pro', 'nmp config use-context prod '],
+    ['nmp auth switch alice@ex', 'nmp auth switch alice@example.com '],
+    ['nmp auth token --account bob@', 'nmp auth token --account bob@example.com '],
     ['nmp auth exec -- git-upload-p', 'nmp auth exec -- git-upload-pack '],
   ])('%s', async (typed, expected) => {
     expect(await completed(typed)).toBe(expected)

@@ -68,22 +68,23 @@ _nmp_wraps() { case "$1" in ${pattern(commands.flatMap(({ words, wraps }) => (wr
 
 # Offers the lines of standard input that begin with what is typed: $1.
 _nmp_offer() {
-  local line
+  local line kept=''
+  # Of a word with a colon, bash replaces what follows the last one; of one with an at sign, that and what follows.
+  if [[ $1 == *:* && $COMP_WORDBREAKS == *:* ]]; then kept=\${1%"\${1##*:}"}; fi
+  if [[ \${1#"$kept"} == *@* && $COMP_WORDBREAKS == *@* ]]; then kept=\${1%@*}; fi
   while IFS= read -r line; do
     line=\${line%%$'\\t'*}
     [[ -n $line && $line == "$1"* ]] || continue
-    # Of a word with a colon, bash replaces what follows the last one.
-    if [[ $1 == *:* && $COMP_WORDBREAKS == *:* ]]; then line=\${line#"\${1%"\${1##*:}"}"}; fi
-    COMPREPLY+=("$(printf '%q' "$line")")
+    COMPREPLY+=("$(printf '%q' "\${line#"$kept"}")")
   done
 }
 
 _nmp() {
   COMPREPLY=()
-  # Bash takes --name=value and a:b apart where COMP_WORDBREAKS says so; here they are whole again.
+  # Bash takes --name=value, a:b and a@b apart where COMP_WORDBREAKS says so; here they are whole again.
   local line="\${COMP_LINE:0:COMP_POINT}" current="\${COMP_WORDS[COMP_CWORD]}" i word words='' operands=0 option=''
   for ((i = COMP_CWORD; i > 1; i--)); do
-    [[ \${COMP_WORDS[i]} == ':' || \${COMP_WORDS[i - 1]} == ':' ]] || break
+    [[ \${COMP_WORDS[i]} == [:@] || \${COMP_WORDS[i - 1]} == [:@] ]] || break
     [[ $line == *"\${COMP_WORDS[i - 1]}$current" ]] || break
     current="\${COMP_WORDS[i - 1]}$current"
   done
