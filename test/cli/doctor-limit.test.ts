@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type RequestListener } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { builtNmp, type Nmp } from './nmp-process.ts'
 
@@ -8,27 +9,41 @@ import { builtNmp, type Nmp } from './nmp-process.ts'
 const LIMIT_MS = 15_000
 
 let nmp: Nmp
-const servers: Server[] = []
+const closing: (() => unknown)[] = []
 beforeAll(() => {
   nmp = builtNmp()
 })
 afterAll(() => {
   nmp.dispose()
-  for (const server of servers) {
-    server.closeAllConnections()
-    server.close()
-  }
+  for (const close of closing) close()
 })
 
 async function listening(answer: RequestListener): Promise<string> {
   const server = createServer(answer).listen(0, '127.0.0.1')
-  servers.push(server)
+  closing.push(() => server.close().closeAllConnections())
   await once(server, 'listening')
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 /** Takes every connection and says nothing. */
 const silent = () => listening(() => {})
+
+/** Never takes a connection, and its queue is full: what is sent to open another gets no answer, as behind a firewall. */
+async function unreachable(): Promise<string> {
+  const listens = `const server = require('node:net').createServer()
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      require('node:fs').writeSync(1, String(server.address().port))
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    })`
+  const child = spawn(process.execPath, ['-e', listens], { stdio: ['ignore', 'pipe', 'inherit'] })
+  closing.push(() => child.kill('SIGKILL'))
+  const [port] = await once(child.stdout.setEncoding('utf8'), 'data')
+  for (let waiting = 0; waiting < 4; waiting += 1) {
+    const socket = connect(Number(port), '127.0.0.1').on('error', () => {})
+    closing.push(() => socket.destroy())
+  }
+  return `http://127.0.0.1:${port}`
+}
 
 /** A run that has to end in time; its rows by their codes. */
 async function examined(address: string) {
@@ -51,6 +66,13 @@ async function examined(address: string) {
 describe('nmp auth doctor', { timeout: 30_000 }, () => {
   it('ends in time where a platform says nothing, and looks at what needs no platform', async () => {
     const { exitCode, rows } = await examined(await silent())
+    expect(exitCode).toBe(3)
+    expect(rows).toMatchObject({ configuration: 'ok', store: 'ok', versions: 'ok', settings: 'skipped' })
+    expect(rows['platform']).toMatch(/TIMEOUT/)
+  })
+
+  it('ends in time where no connection comes about', async () => {
+    const { exitCode, rows } = await examined(await unreachable())
     expect(exitCode).toBe(3)
     expect(rows).toMatchObject({ configuration: 'ok', store: 'ok', versions: 'ok', settings: 'skipped' })
     expect(rows['platform']).toMatch(/TIMEOUT/)

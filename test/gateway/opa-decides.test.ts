@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PolicyData } from '../../src/testing/platform/roles.ts'
+import type { PolicyData } from '../../src/testing/index.ts'
 import { ALICE, BOSS } from '../cli/platform-stage.ts'
 import { platformSuite, said, TEAM } from '../cli/platform-suite.ts'
 import { hasNginx, STRIPS, startGateway } from './nginx.ts'
@@ -106,7 +106,7 @@ describe.skipIf(!hasOpa || !hasNginx)(
       expect(refused.exitCode).toBe(5)
       expect(said(refused)).toContain('POLICY_SERVICE_DOWN')
       expect(said(refused)).toContain('(status 500)')
-      expect(await doctor()).toMatchObject({ act_first: 'POLICY_SERVICE_DOWN', exit_code: 5 })
+      expect(await doctor()).toMatchObject({ act_first: 'POLICY_RULES_MISSING', exit_code: 5 })
     })
   },
 )

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { PolicyData } from '../../src/testing/platform/roles.ts'
+import type { PolicyData } from '../../src/testing/index.ts'
 import { isInstalled, type Started, startServer } from './started.ts'
 
 /** Installed with `go install`, see CONTRIBUTING.md; else whatever is on the path. */

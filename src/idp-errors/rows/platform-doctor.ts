@@ -85,6 +85,22 @@ export const platformDoctorRows = {
     retry: 'backoff',
     source: OPA_PAGE,
   },
+  POLICY_RULES_MISSING: {
+    kind: 'remote',
+    title: 'The policy decision point at {address} has no rules under authz.',
+    why: 'OPA runs and has a bundle, but not with the rules that the platform asks for. Nothing is decided for anybody.',
+    fix: [
+      {
+        text: 'Ask the administrator to look at what OPA answers the platform: it must hold a result.',
+        command: 'curl -sS {address}/v1/data/authz',
+      },
+      { text: 'Check that OPA takes its bundle from this platform, under /internal/iam/opa-bundle.tar.gz.' },
+      { text: 'Check that auth.policy_decision_point_base_url ends before /v1/data.' },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: OPA_PAGE,
+  },
   POLICY_BUNDLE_STALE: {
     kind: 'remote',
     title: 'The policy decision point at {address} has not refreshed its bundle for {seconds} seconds.',

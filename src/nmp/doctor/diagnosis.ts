@@ -45,12 +45,12 @@ function withoutStop(sentence: string): string {
 }
 
 /**
- * In which order to act: what a sign-in needs comes before the sign-in itself, and a gateway that is open to everybody
- * before what is wrong for one person.
+ * In which order to act: what a sign-in needs comes before the sign-in itself, and what is wrong for everybody, at the
+ * gateway or at the decision point, before what is wrong for one person.
  */
 const actOrder: readonly RowCode[] = rowCodes.flatMap((code): RowCode[] => {
-  if (code === 'session' || code === 'gateway') return []
-  if (code === 'token') return ['gateway', 'token']
+  if (code === 'session' || code === 'gateway' || code === 'policy') return []
+  if (code === 'token') return ['gateway', 'policy', 'token']
   return code === 'client' ? ['client', 'session'] : [code]
 })
 

@@ -146,7 +146,7 @@ export const rowTable = {
     section: 'gateway',
     title: 'Policy decision point',
     looksAt: 'Whether the decision point answers; for OPA, whether it is healthy and how old its bundle is.',
-    finds: ['POLICY_SERVICE_DOWN', 'POLICY_BUNDLE_STALE', 'POLICY_BUNDLE_MISSING'],
+    finds: ['POLICY_SERVICE_DOWN', 'POLICY_BUNDLE_STALE', 'POLICY_BUNDLE_MISSING', 'POLICY_RULES_MISSING'],
   },
   propagation: {
     section: 'propagation',

@@ -246,6 +246,7 @@ describe('the decision point', () => {
     [{ status: false }, 'ok', undefined],
     [{ bundleAgeMs: 900_000 }, 'warning', 'POLICY_BUNDLE_STALE'],
     [{ bundleAgeMs: null }, 'problem', 'POLICY_BUNDLE_MISSING'],
+    [{ rules: false }, 'problem', 'POLICY_RULES_MISSING'],
   ])('is an OPA with %j', async (options, status, code) => {
     const opa = await startPolicyPoint(options)
     open.push(opa)
