@@ -13,7 +13,7 @@ let tables: readonly Recognition[] | undefined
 function allTables(): readonly Recognition[] {
   if (tables === undefined) {
     const { rules, fallbackRules } = allRules()
-    tables = [new Recognition(rules), new Recognition(fallbackRules)]
+    tables = [new Recognition(rules), new Recognition(fallbackRules, 'parted')]
   }
   return tables
 }
@@ -21,7 +21,7 @@ function allTables(): readonly Recognition[] {
 function recognised(reply: Reply): Recognised | undefined {
   for (const table of allTables()) {
     const answer = table.recognise(reply)
-    if (answer !== undefined) return answer
+    if (answer !== undefined) return answer.code === 'ENTRA_ERROR_UNKNOWN' ? undefined : answer
   }
   return undefined
 }

@@ -23,20 +23,40 @@ export function wordsOf(text: string): readonly string[] {
   return words
 }
 
+/** The same, with the parts of names as words of their own: `MismatchingStateError`, `oidc_state`. */
+export function partsOf(text: string): readonly string[] {
+  return wordsOf(text.replace(/([a-z0-9])(?=[A-Z])/g, '$1 ').replaceAll('_', ' '))
+}
+
 interface Node {
   readonly next: Map<string, Node>
   /** Numbers of the phrases that end here. */
   ends?: number[]
 }
 
+/** How many places of one phrase are noted. */
+const MOST_PLACES = 8
+
+function notePlace(found: Map<number, number[]>, number: number, place: number): void {
+  const places = found.get(number)
+  if (places === undefined) found.set(number, [place])
+  else if (places.length < MOST_PLACES) places.push(place)
+}
+
 /** Finds which of many phrases stand in a text, all at once: a tree of words, walked once from every word. */
 export class PhraseTree {
   readonly #root: Node = { next: new Map() }
   readonly #numbers = new Map<string, number>()
+  readonly #wordsOf: (text: string) => readonly string[]
+
+  /** @param words how a text is taken apart. Default {@link wordsOf} */
+  constructor(words: (text: string) => readonly string[] = wordsOf) {
+    this.#wordsOf = words
+  }
 
   /** Adds a phrase. @returns its number; the same phrase has the same number */
   add(phrase: string): number {
-    const words = wordsOf(phrase)
+    const words = this.#wordsOf(phrase)
     const key = words.join(' ')
     const known = this.#numbers.get(key)
     if (known !== undefined) return known
@@ -56,16 +76,19 @@ export class PhraseTree {
     return number
   }
 
-  /** Numbers of the phrases that stand in the text, in the order in which they begin there. */
-  in(text: string): ReadonlySet<number> {
-    const found = new Set<number>()
-    const words = wordsOf(text)
+  /**
+   * Numbers of the phrases that stand in the text, in the order in which they begin there, each with the places of the
+   * words with which it begins.
+   */
+  in(text: string): ReadonlyMap<number, readonly number[]> {
+    const found = new Map<number, number[]>()
+    const words = this.#wordsOf(text)
     for (let start = 0; start < words.length; start += 1) {
       let node: Node | undefined = this.#root
       for (let at = start; at < words.length; at += 1) {
         node = node.next.get(words[at] ?? '')
         if (node === undefined) break
-        for (const number of node.ends ?? []) found.add(number)
+        for (const number of node.ends ?? []) notePlace(found, number, start)
       }
     }
     return found

@@ -1,13 +1,30 @@
 import { type ProblemCode, rowOf } from './catalogue.ts'
-import { PhraseTree } from './phrases.ts'
+import { PhraseTree, partsOf, wordsOf } from './phrases.ts'
 import type { Reply } from './reply.ts'
 import { each, type Rule } from './rule.ts'
 
 interface Entry {
   readonly rule: Rule
-  /** Alternatives of `says`, each the numbers of the phrases that must all stand in the text. */
-  readonly says: readonly (readonly number[])[]
+  /** Alternatives of `says`. */
+  readonly says: readonly Saying[]
 }
+
+/** Numbers of the phrases that must all stand in the text. */
+interface Saying {
+  readonly parts: readonly number[]
+  /** Whether they stand close to each other. */
+  readonly close: boolean
+}
+
+/** How far apart phrases that belong together begin, in words. */
+const CLOSE_WORDS = 8
+
+/** Words of signing in, alone or as parts of names. */
+const ABOUT_SIGN_IN =
+  /oauth|oidc|open_?id|sso|log(?:ged)?[-_ ]?in|sign(?:ed)?[-_ ]?in|authenticat|authoriz|jwt|(?:id|access|bearer|refresh)[-_ ]?token|callback|keycloak|okta|auth0|entra|realm|client_?id|saml|\bidp\b/i
+
+/** The phrases of a text, with the places where they begin. */
+type Found = ReadonlyMap<number, readonly number[]>
 
 /** What was recognised, and by which of the provider's own codes. */
 export interface Recognised {
@@ -26,7 +43,7 @@ function put<K>(index: Map<K, Entry[]>, keys: readonly K[], entry: Entry): void 
 
 /** A table of rules, ready to be asked. */
 export class Recognition {
-  readonly #tree = new PhraseTree()
+  readonly #tree: PhraseTree
   readonly #byIdpCode = new Map<string, Entry[]>()
   readonly #bySuberror = new Map<string, Entry[]>()
   /** Rules that are found by their words alone, with their place in the table. */
@@ -37,21 +54,27 @@ export class Recognition {
   /** OAuth errors that may stand bare in a text: phrase number to error. */
   readonly #errorWords = new Map<number, string>()
 
-  constructor(rules: readonly Rule[]) {
+  /** @param names `parted` when the parts of names count as words of their own. Default `whole` */
+  constructor(rules: readonly Rule[], names: 'whole' | 'parted' = 'whole') {
+    this.#tree = new PhraseTree(names === 'parted' ? partsOf : wordsOf)
     for (const rule of rules) this.#add(rule)
+  }
+
+  #saying(phrase: string): Saying {
+    const parts = phrase.split(/[…~]/)
+    return { parts: parts.map((part) => this.#tree.add(part)), close: phrase.includes('~') }
   }
 
   #add(rule: Rule): void {
     const { idpCode, suberror, error, status, says } = rule.when
-    const alternatives = each(says).map((phrase) => phrase.split('…').map((part) => this.#tree.add(part)))
+    const alternatives = each(says).map((phrase) => this.#saying(phrase))
     const entry: Entry = { rule, says: alternatives }
     for (const name of each(error)) if (/^\w+$/.test(name)) this.#errorWords.set(this.#tree.add(name), name)
     if (idpCode !== undefined) put(this.#byIdpCode, each(idpCode), entry)
     else if (suberror !== undefined) put(this.#bySuberror, each(suberror), entry)
     else if (says !== undefined) {
       const place = this.#bySays.push(entry) - 1
-      for (const [first] of alternatives) {
-        if (first === undefined) continue
+      for (const first of new Set(alternatives.map(({ parts }) => parts[0] ?? 0))) {
         const places = this.#byPhrase.get(first)
         if (places === undefined) this.#byPhrase.set(first, [place])
         else places.push(place)
@@ -63,16 +86,20 @@ export class Recognition {
 
   /** What a reply is, or `undefined` when no rule holds for it. */
   recognise(reply: Reply): Recognised | undefined {
-    let found: ReadonlySet<number> | undefined
+    let found: Found | undefined
     const phrases = () => {
       found ??= this.#tree.in(reply.plain)
       return found
     }
-    // An OAuth error may stand bare in a text: `oauth2: "invalid_grant"`.
-    const errors = () =>
-      reply.errors.length > 0
-        ? reply.errors
-        : [...phrases()].flatMap((number) => this.#errorWords.get(number) ?? [])
+    // An OAuth error may stand bare in a text: `oauth2: "invalid_grant"`. What is called an error comes first.
+    let named: readonly string[] | undefined
+    const errors = () => {
+      named ??= [
+        ...reply.errors,
+        ...[...phrases().keys()].flatMap((number) => this.#errorWords.get(number) ?? []),
+      ]
+      return named
+    }
     const first = (entries: readonly Entry[] | undefined) =>
       entries?.find((entry) => holds(entry, reply, phrases, errors))?.rule.code
 
@@ -86,15 +113,15 @@ export class Recognition {
     const suberror = reply.suberror === undefined ? undefined : first(this.#bySuberror.get(reply.suberror))
     if (suberror !== undefined) return { code: suberror }
 
-    const places = [...phrases()].flatMap((number) => this.#byPhrase.get(number) ?? [])
+    const places = [...phrases().keys()].flatMap((number) => this.#byPhrase.get(number) ?? [])
     const said = first(places.sort((a, b) => a - b).flatMap((place) => this.#bySays[place] ?? []))
     if (said !== undefined) return { code: said }
 
-    const named = errors().flatMap((error) => {
+    const refused = errors().flatMap((error) => {
       const code = first(this.#byError.get(error))
       return code === undefined ? [] : [{ code }]
     })
-    if (named.length > 0) return decided(named)
+    if (refused.length > 0) return decided(refused)
 
     const status = reply.status === undefined ? undefined : first(this.#byStatus.get(reply.status))
     return status === undefined ? undefined : { code: status }
@@ -106,14 +133,30 @@ function decided(answers: readonly Recognised[]): Recognised | undefined {
   return answers.find(({ code }) => rowOf(code).retry !== 'keep_polling') ?? answers[0]
 }
 
+/** Errors that only a provider gives, and that end the waiting: whatever else went wrong, it was reached. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'invalid_grant',
+  'invalid_client',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'access_denied',
+  'expired_token',
+  'interaction_required',
+  'login_required',
+  'consent_required',
+])
+
 function holds(
   { rule, says }: Entry,
   reply: Reply,
-  phrases: () => ReadonlySet<number>,
+  phrases: () => Found,
   errors: () => readonly string[],
 ): boolean {
   const { error, suberror, provider, certainly, endpoint, grant, status, scopePrefix, confidential } =
     rule.when
+  if (rule.when.unanswered === true && errors().some((name) => REFUSALS.has(name))) return false
+  if (rule.when.numbered === true && !reply.idpCodes.some((code) => code.startsWith('AADSTS'))) return false
   if (error !== undefined && !each(error).some((name) => errors().includes(name))) return false
   if (suberror !== undefined && !each(suberror).some((name) => reply.suberror === name)) return false
   if (provider !== undefined && reply.provider !== undefined && !each(provider).includes(reply.provider))
@@ -124,5 +167,15 @@ function holds(
   if (status !== undefined && !each(status).some((number) => number === reply.status)) return false
   if (confidential === true && !reply.confidential) return false
   if (scopePrefix !== undefined && !reply.scopePrefixDoubled) return false
-  return says.length === 0 || says.some((parts) => parts.every((number) => phrases().has(number)))
+  if (says.length > 0 && !says.some((saying) => isSaid(saying, phrases()))) return false
+  return rule.when.about === undefined || ABOUT_SIGN_IN.test(reply.plain)
+}
+
+function isSaid({ parts, close }: Saying, found: Found): boolean {
+  if (!parts.every((number) => found.has(number))) return false
+  if (!close) return true
+  const [first = [], ...others] = parts.map((number) => found.get(number) ?? [])
+  return first.some((place) =>
+    others.every((places) => places.some((other) => Math.abs(other - place) <= CLOSE_WORDS)),
+  )
 }

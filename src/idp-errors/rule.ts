@@ -13,7 +13,7 @@ export interface When {
   readonly suberror?: OneOf<string>
   /**
    * Words of the provider. Only letters and digits count, not their case; `…` stands for any words between two
-   * parts, in whatever order they come.
+   * parts, `~` for a few, in whatever order they come.
    */
   readonly says?: OneOf<string>
   /** Kind of the provider. Holds also while the provider is not known: for words that only it uses. */
@@ -27,6 +27,12 @@ export interface When {
   readonly status?: OneOf<number>
   /** A client secret was sent. */
   readonly confidential?: true
+  /** Words of signing in stand in it: for what is said of other things too. */
+  readonly about?: 'sign_in'
+  /** A code of Entra ID stands in it, whichever. */
+  readonly numbered?: true
+  /** Fails when a provider said why it refuses: then what a program says of its network is beside the point. */
+  readonly unanswered?: true
   /** A scope with two prefixes, such as `api://x/api://x/read`. */
   readonly scopePrefix?: 'doubled'
 }
@@ -42,6 +48,11 @@ export interface Rule {
 
 function isList<T>(value: OneOf<T>): value is readonly T[] {
   return Array.isArray(value)
+}
+
+/** Every subject with every verdict, close to each other: what is wrong, in whatever words somebody says it. */
+export function near(subjects: readonly string[], verdicts: readonly string[]): readonly string[] {
+  return subjects.flatMap((subject) => verdicts.map((verdict) => `${subject} ~ ${verdict}`))
 }
 
 /** One value or several, as several. */

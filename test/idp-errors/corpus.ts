@@ -37,7 +37,7 @@ interface Labelled {
   readonly source: string
   readonly text: string
   readonly expect: string | readonly string[]
-  readonly owner: string
+  readonly owner: string | readonly string[]
 }
 
 function parsed<T>(file: string): T {
@@ -91,10 +91,21 @@ export const threads: readonly Case[] = pasted('threads.json')
 /** More of them, collected after the rules. None was used to write one; only the share that is right counts. */
 export const heldOut: readonly Case[] = pasted('held-out.json')
 
-/** The last batch of them, with the share that was right at first sight in the comment of its file. */
-export const lastHeldOut: readonly Labelled[] = parsed<{ readonly cases: readonly Labelled[] }>(
+/** A batch of texts that were labelled before the first look; what that was says the comment of its file. */
+function labelled(file: string): readonly Labelled[] {
+  return parsed<{ readonly cases: readonly Labelled[] }>(file).cases
+}
+
+/** Further batches, in the order in which they were collected. */
+export const batches: readonly (readonly [file: string, cases: readonly Labelled[]])[] = [
   'held-out-2.json',
-).cases
+  'held-out-3.json',
+  'held-out-4.json',
+  'held-out-5.json',
+  'held-out-6.json',
+  'held-out-7.json',
+  'unrelated.json',
+].map((file) => [file, labelled(file)])
 
 /** Replies of which the public sources show only the form; each for a rule that nothing else reaches. */
 export const shapes: readonly Case[] = pasted('shapes.json')
@@ -125,4 +136,20 @@ export const node: readonly Case[] = Object.entries(nodeCodes).flatMap(([code, e
   return [thrown, { name: `node ${code} in a log`, input: { body }, expect }]
 })
 
-export const everything: readonly Case[] = [...confirmed, ...bare, ...threads, ...shapes, ...node]
+/** The batches as cases of which the first right answer is the one expected. */
+const fromBatches: readonly Case[] = batches.flatMap(([, cases]) =>
+  cases.map(({ source, text, expect }) => ({
+    name: source,
+    input: { body: text },
+    expect: [expect].flat()[0] ?? '',
+  })),
+)
+
+export const everything: readonly Case[] = [
+  ...confirmed,
+  ...bare,
+  ...threads,
+  ...shapes,
+  ...node,
+  ...fromBatches,
+]

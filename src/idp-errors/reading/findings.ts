@@ -97,6 +97,33 @@ const FACT: Readonly<Record<string, RegExp>> = {
   host: /^[\w.:[\]-]{1,255}$/,
 }
 
+/** Spellings of OAuth errors in other manners, without `_`, `-` and spaces. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ['invalidclient', 'invalid_client'],
+  ['invalidclientid', 'invalid_client'],
+  ['unknownclient', 'invalid_client'],
+  ['clientnotfound', 'invalid_client'],
+  ['invalidgrant', 'invalid_grant'],
+  ['invalidrefreshtoken', 'invalid_grant'],
+  ['invalidscope', 'invalid_scope'],
+  ['invalidscopes', 'invalid_scope'],
+  ['invalidrequest', 'invalid_request'],
+  ['unauthorizedclient', 'unauthorized_client'],
+  ['unsupportedgranttype', 'unsupported_grant_type'],
+  ['authorizationpending', 'authorization_pending'],
+  ['expiredtoken', 'expired_token'],
+  ['slowdown', 'slow_down'],
+  ['interactionrequired', 'interaction_required'],
+  ['loginrequired', 'login_required'],
+  ['consentrequired', 'consent_required'],
+])
+
+/** An OAuth error as the specifications spell it. */
+function errorOf(value: string): string {
+  const small = value.toLowerCase()
+  return SPELLINGS.get(small.replace(/[_ -]/g, '')) ?? small
+}
+
 /** A code of a provider as everybody spells it; a number of Entra gets its prefix. */
 function idpCodeOf(value: string): string {
   return /^\d{4,9}$/.test(value) ? `AADSTS${value}` : value
@@ -111,9 +138,9 @@ export function note(findings: Findings, role: Role, value: string): void {
   }
   switch (role) {
     case 'error':
-      if (TOKEN.test(value)) add(findings.errors, value.toLowerCase())
+      if (TOKEN.test(value)) add(findings.errors, errorOf(value))
       // Some servers put a sentence here.
-      if (value.includes(' ')) findings.texts.push(value)
+      if (/\s/.test(value)) findings.texts.push(value)
       return
     case 'idp_code':
       if (TOKEN.test(value)) add(findings.idpCodes, idpCodeOf(value))

@@ -41,6 +41,15 @@ function namesOf(value: object): readonly string[] {
   }
 }
 
+/** Headers of a reply that hold an error: RFC 6750 section 3, and the one in which Entra ID puts its number. */
+function readHeaders(findings: Findings, headers: unknown): void {
+  if (typeof headers !== 'object' || headers === null) return
+  for (const name of namesOf(headers)) {
+    const value = /^(?:www-authenticate|x-ms-clitelem)$/i.test(name) ? memberOf(headers, name) : undefined
+    if (typeof value === 'string') note(findings, 'text', `${name}: ${value}`)
+  }
+}
+
 /** Reads an object to the bottom, breadth first, so that what stands at its top comes first. Never throws. */
 export function readMembers(findings: Findings, root: object): void {
   const queue: { readonly value: object; readonly depth: number; readonly name: string }[] = [
@@ -52,13 +61,14 @@ export function readMembers(findings: Findings, root: object): void {
     if (seen.has(value)) continue
     seen.add(value)
     for (const key of namesOf(value)) {
-      if (SENT.has(key)) continue
       const member = memberOf(value, key)
+      if (key === 'headers') readHeaders(findings, member)
+      if (SENT.has(key)) continue
       // The members of a list are named by the list: `error_codes: [70011]`.
       const role = roleOf(Array.isArray(value) ? name : key)
       if (typeof member === 'string' || typeof member === 'number') {
         if (role !== undefined && member !== '') note(findings, role, String(member))
-        else if (typeof member === 'string' && member.includes(' ')) note(findings, 'text', member)
+        else if (typeof member === 'string' && /[ {=]/.test(member)) note(findings, 'text', member)
       } else if (typeof member === 'object' && member !== null && depth < DEEPEST) {
         queue.push({ value: member, depth: depth + 1, name: Array.isArray(value) ? name : key })
       }

@@ -45,6 +45,47 @@ const PARTS: readonly (readonly [provider: string, path: RegExp, fact: string])[
   ['keycloak', /\/realms\/([^/\s]{1,120})(?:\/|$)/, 'realm'],
 ]
 
+/** Providers as they are called in the words around an error: names of modules, of tools, of settings. */
+const NAMED =
+  /org\.keycloak|keycloak|KC-SERVICES\d{4}|realmId=|okta|auth0|cognito|zitadel|authentik|authelia|azure ?ad(?![a-z])|entra id|microsoftonline|msal|AADSTS|gitlab|google|pingone|pingfederate|\bdex\b/gi
+
+const KINDS: Readonly<Record<string, string>> = {
+  'org.keycloak': 'keycloak',
+  'realmid=': 'keycloak',
+  azuread: 'entra',
+  'azure ad': 'entra',
+  'entra id': 'entra',
+  microsoftonline: 'entra',
+  msal: 'entra',
+  aadsts: 'entra',
+  pingone: 'ping',
+}
+
+/** What programs call the request that failed, where they do not show its address. */
+const REQUESTS: readonly (readonly [RegExp, Endpoint])[] = [
+  [
+    /(?:fetch|exchange|redeem|retrieve)\w{0,3} (?:an? |the )?(?:OAuth 2\.0 )?(?:access )?(?:token|code)\b|token (?:exchange|request|endpoint)/i,
+    'token',
+  ],
+]
+
+/** The endpoint that a text names in words. */
+export function endpointNamedIn(text: string): Endpoint | undefined {
+  return REQUESTS.find(([pattern]) => pattern.test(text))?.[1]
+}
+
+/** The one provider that a text names; `undefined` when it names none or several. */
+export function providerNamedIn(text: string): string | undefined {
+  let kind: string | undefined
+  for (const [name] of text.matchAll(NAMED)) {
+    const small = name.toLowerCase()
+    const found = small.startsWith('kc-') ? 'keycloak' : (KINDS[small] ?? small)
+    if (kind !== undefined && kind !== found) return undefined
+    kind = found
+  }
+  return kind
+}
+
 /** Reads the addresses in a text: they tell the provider, the endpoint and some of its names. */
 export function originOf(text: string): Origin {
   const origin: Origin = { facts: {} }

@@ -1,23 +1,35 @@
+import { encodedReplies } from './base64.ts'
+import { withoutUnseen } from './characters.ts'
 import { readCodes, readStatus } from './codes.ts'
 import { type Findings, noFindings } from './findings.ts'
+import { unwrapped } from './line-wrap.ts'
 import { readMembers } from './members.ts'
 import { readPairs } from './pairs.ts'
 import { bounded, plainText } from './plain-text.ts'
 
-const PAGE = /^[\s\ufeff]{0,64}<(?:!doctype html|html|head|body)\b/i
+/** A page, or the beginning of one in the words of a program. */
+const PAGE = /^[\s\ufeff]{0,64}<(?:html|head|body)\b|<!doctype html\b|<html[ >]/i
 
 function parsed(text: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
+    const value: unknown = JSON.parse(withoutUnseen(text))
     return typeof value === 'object' && value !== null ? value : undefined
   } catch {
     return undefined
   }
 }
 
+/** A text in each form in which words may be found: made whole, as it came, and what it holds in base64. */
+function versionsOf(text: string): readonly string[] {
+  const given = bounded(text)
+  const whole = unwrapped(given)
+  const versions = whole === undefined ? [given] : [whole, given]
+  return [...versions, ...encodedReplies(whole ?? given)]
+}
+
 /** A text that a reply carried in a member may itself be a reply: JSON in a message, a log line in an exception. */
 function readText(findings: Findings, text: string): string {
-  const plain = plainText(bounded(text))
+  const plain = plainText(text)
   readCodes(findings, plain)
   readPairs(findings, plain)
   readStatus(findings, plain)
@@ -49,7 +61,8 @@ export function read(body: unknown): Reading {
   }
   const plain: string[] = []
   // Texts that are found while reading a text lie inside of it: only those of the start are read.
-  for (const text of findings.texts.slice(0, 24)) plain.push(readText(findings, text))
+  for (const text of findings.texts.slice(0, 24))
+    for (const version of versionsOf(text)) plain.push(readText(findings, version))
   const isPage = findings.texts.some((text) => PAGE.test(text))
   return Object.assign(findings, { plain: plain.length === 1 ? (plain[0] ?? '') : plain.join('\n'), isPage })
 }

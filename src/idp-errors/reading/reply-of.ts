@@ -1,7 +1,7 @@
 import type { ExplainInput } from '../explain-input.ts'
 import type { Reply } from '../reply.ts'
 import { namedIn } from './named.ts'
-import { originOf } from './origin.ts'
+import { endpointNamedIn, originOf, providerNamedIn } from './origin.ts'
 import { read } from './read.ts'
 
 const DOUBLED_PREFIX = /[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'/]{1,200}\/[a-z][a-z0-9+.-]{0,20}:\/\//i
@@ -24,10 +24,12 @@ export function replyOf(input: ExplainInput): Reply {
   const reading = read(input.body)
   const origin = originOf(reading.plain)
   const kind = typeof input.provider === 'string' ? input.provider : input.provider?.kind
-  const provider = kind === undefined || kind === 'oidc' ? origin.provider : kind
-  const endpoint = input.endpoint ?? origin.endpoint
-  const grant = grantOf(input.grantType)
+  const provider =
+    kind === undefined || kind === 'oidc' ? (origin.provider ?? providerNamedIn(reading.plain)) : kind
   const status = input.status ?? reading.status
+  const endpoint =
+    input.endpoint ?? origin.endpoint ?? (status === undefined ? undefined : endpointNamedIn(reading.plain))
+  const grant = grantOf(input.grantType)
   const reply: Writable<Reply> = Object.assign(reading, {
     named: namedIn(reading.plain, reading.idpCodes),
     confidential: input.confidential ?? false,

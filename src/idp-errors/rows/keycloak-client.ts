@@ -29,6 +29,22 @@ export const keycloakClientRows = {
     retry: 'never',
     source: DEVICE_GRANT,
   },
+  KEYCLOAK_STANDARD_FLOW_OFF: {
+    kind: 'remote',
+    title: 'The client[[ {client_id}]] may not sign people in through a page of its own.',
+    why: 'The "Standard flow" is switched off for it in the realm[[ {realm}]]. A sign-in with a code does not need it.',
+    fix: [
+      {
+        text: 'Open Clients > the client > Settings > Capability config, switch on "Standard flow", and save.',
+        link: CLIENTS,
+        command: `kcadm.sh update clients/${ID} -r {realm} -s standardFlowEnabled=true`,
+      },
+      { text: 'Sign in again.', by: 'user' },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: DEVICE_GRANT,
+  },
   KEYCLOAK_DEVICE_FEATURE_OFF: {
     kind: 'remote',
     title: 'This Keycloak does not offer the device flow at all.',

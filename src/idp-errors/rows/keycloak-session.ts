@@ -51,6 +51,40 @@ export const keycloakSessionRows = {
     retry: 'new_login',
     source: TIMEOUTS,
   },
+  KEYCLOAK_PAGE_EXPIRED: {
+    kind: 'sign_in',
+    title: 'The sign-in page was open for too long, or its cookie is missing.',
+    why: 'Keycloak keeps the state of a sign-in in a cookie and for some minutes only ("Login timeout").',
+    fix: [
+      { text: 'Close the page and begin the sign-in anew.' },
+      { text: 'Allow cookies for the address of Keycloak when it happens every time.' },
+      {
+        text: 'Check that Keycloak is opened under the address that it is set up for (KC_HOSTNAME), and over https.',
+        by: 'admin',
+        link: REALM_SETTINGS,
+      },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: TIMEOUTS,
+  },
+  KEYCLOAK_BROKER_FAILED: {
+    kind: 'remote',
+    title: 'The identity provider behind Keycloak failed or said no.',
+    why: 'The realm[[ {realm}]] passes the sign-in on to another provider, and its answer could not be used. The reason stands in the log of Keycloak.',
+    fix: [
+      {
+        text: 'Look for IDENTITY_PROVIDER_LOGIN_ERROR or the exception in the log of Keycloak at the time of the sign-in.',
+      },
+      {
+        text: 'Open Identity providers > the provider and compare its addresses, client ID and client secret with those of the other side.',
+        link: '{base_url}/admin/master/console/#/{realm}/identity-providers',
+      },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: `${GUIDE}#_identity_broker`,
+  },
   KEYCLOAK_SESSION_REVOKED: {
     kind: 'sign_in',
     title: 'An administrator has ended all older sessions.',

@@ -230,6 +230,41 @@ export const oauthRows = {
     retry: 'never',
     source: 'https://www.rfc-editor.org/rfc/rfc8252#section-7.3',
   },
+  OAUTH_STATE_MISMATCH: {
+    kind: 'sign_in',
+    title: 'The answer from the browser belongs to another sign-in.',
+    why: 'The sign-in page was open for too long, was opened twice or through a bookmark, or its cookies did not come back.',
+    fix: [
+      { text: 'Close the old sign-in pages and begin the sign-in anew.' },
+      {
+        text: 'Allow cookies for the address of the program and of the provider when it happens every time.',
+      },
+      {
+        text: 'Check that the program is opened under the one address that is registered for it.',
+        by: 'admin',
+      },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc6749#section-10.12',
+  },
+  OAUTH_ACCOUNT_NOT_ADMITTED: {
+    kind: 'remote',
+    title: 'The person signed in, but may not use the application[[ {client_id}]].',
+    why: 'The provider or the program only lets certain people in, by group, organization, mail domain or role, and this account is not among them.',
+    fix: [
+      {
+        text: 'Add the account to the group, organization or role that the application asks for, or widen the rule.',
+      },
+      {
+        text: 'Check that the token carries the groups or the mail address at all when the account is in the group already.',
+      },
+      { text: 'Sign in again afterwards.', by: 'user' },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: 'https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims',
+  },
   OAUTH_ERROR_UNKNOWN: {
     kind: 'remote',
     title: 'The provider refused with an error that this program does not know[[: {error}]].',

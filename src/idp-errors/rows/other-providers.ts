@@ -87,6 +87,22 @@ export const otherProviderRows = {
     retry: 'new_login',
     source: 'https://developers.google.com/identity/protocols/oauth2/limited-input-device',
   },
+  GOOGLE_APP_NOT_VERIFIED: {
+    kind: 'remote',
+    title: 'Google has not verified the application yet, and this account is not one of its testers.',
+    why: 'While an application is in testing, only accounts that are named as test users may sign in to it.',
+    fix: [
+      {
+        text: 'Open Google Auth Platform > Audience > Test users and add the account.',
+        link: 'https://console.cloud.google.com/auth/audience',
+      },
+      { text: 'Choose "Publish app" on the same page when anybody is to sign in.' },
+      { text: 'Sign in again.', by: 'user' },
+    ],
+    owner: 'admin',
+    retry: 'never',
+    source: 'https://support.google.com/cloud/answer/15549945',
+  },
   GITHUB_DEVICE_FLOW_OFF: {
     kind: 'remote',
     title: 'The GitHub application[[ {client_id}]] may not use the device flow.',

@@ -56,6 +56,17 @@ const conditional: readonly Rule[] = [
     when: { idpCode: ['AADSTS900144', 'AADSTS90014'], says: 'parameter scope' },
     code: 'ENTRA_SCOPE_MISSING',
   },
+  {
+    when: {
+      idpCode: ['AADSTS900144', 'AADSTS90014'],
+      says: [
+        'client_secret or client_assertion',
+        'client_assertion or client_secret',
+        'parameter client_secret',
+      ],
+    },
+    code: 'ENTRA_PUBLIC_CLIENT_FLOWS_OFF',
+  },
   // Before it had a number of its own, an unknown application was reported under that of a disabled one.
   { when: { idpCode: 'AADSTS70001', says: 'application with identifier' }, code: 'ENTRA_CLIENT_NOT_FOUND' },
   { when: { idpCode: 'AADSTS70000', suberror: 'bad_token' }, code: 'ENTRA_SESSION_REVOKED' },

@@ -188,6 +188,14 @@ const byWords: readonly Rule[] = [
 
 const byError: readonly Rule[] = [
   { when: { error: 'invalid_resource', provider: 'entra' }, code: 'ENTRA_API_NOT_IN_TENANT' },
+  // The number says what it is; the error alone would lead astray.
+  {
+    when: {
+      numbered: true,
+      error: ['invalid_client', 'unauthorized_client', 'invalid_request', 'access_denied', 'invalid_grant'],
+    },
+    code: 'ENTRA_ERROR_UNKNOWN',
+  },
   { when: { error: 'invalid_tenant' }, code: 'ENTRA_TENANT_NOT_FOUND' },
   { when: { error: 'user_password_expired' }, code: 'ENTRA_PASSWORD_EXPIRED' },
 ]

@@ -1,38 +1,6 @@
-import type { ProblemCode } from '../catalogue.ts'
 import type { Rule } from '../rule.ts'
 
 const provider = 'keycloak'
-
-/** A line of the server's own log of events: `type=CODE_TO_TOKEN_ERROR, realmId=…, error=client_not_found`. */
-function event(code: ProblemCode, ...errors: readonly string[]): Rule {
-  return {
-    when: { says: errors.flatMap((error) => [`org.keycloak.events … ${error}`, `realmId … ${error}`]) },
-    code,
-  }
-}
-
-const events: readonly Rule[] = [
-  {
-    when: {
-      says: ['OAUTH2_DEVICE_AUTH_ERROR … not_allowed', 'OAUTH2_DEVICE_CODE_TO_TOKEN_ERROR … not_allowed'],
-    },
-    code: 'KEYCLOAK_DEVICE_GRANT_OFF',
-  },
-  event('KEYCLOAK_CLIENT_NOT_FOUND', 'client_not_found'),
-  event('KEYCLOAK_CLIENT_DISABLED', 'client_disabled'),
-  event('KEYCLOAK_CLIENT_CONFIDENTIAL', 'invalid_client_credentials'),
-  event('KEYCLOAK_REALM_DISABLED', 'realm_disabled'),
-  event('KEYCLOAK_HTTPS_REQUIRED', 'ssl_required'),
-  event('DEVICE_CODE_NOT_KNOWN', 'invalid_oauth2_user_code', 'invalid_oauth2_device_code'),
-  event('CODE_EXPIRED', 'expired_oauth2_user_code', 'expired_oauth2_device_code'),
-  event('KEYCLOAK_ACCOUNT_NOT_SET_UP', 'resolve_required_actions'),
-  event('SIGN_IN_DENIED', 'rejected_by_user', 'consent_denied'),
-  event('OAUTH_PKCE_MISMATCH', 'pkce_verification_failed', 'invalid_code_verifier'),
-  event('KEYCLOAK_PKCE_REQUIRED', 'code_verifier_missing'),
-  event('KEYCLOAK_PASSWORD_WRONG', 'invalid_user_credentials', 'user_temporarily_disabled'),
-  event('KEYCLOAK_USER_DISABLED', 'user_disabled', 'user_not_found'),
-  event('KEYCLOAK_SESSION_ENDED', 'session_expired', 'user_session_not_found'),
-]
 
 /** Keycloak: one condition has several spellings, and one spelling several conditions. */
 export const keycloakRules: readonly Rule[] = [
@@ -122,6 +90,10 @@ export const keycloakRules: readonly Rule[] = [
     code: 'KEYCLOAK_DEVICE_FEATURE_OFF',
   },
   { when: { provider, error: 'invalid_scope', says: 'Invalid scopes' }, code: 'KEYCLOAK_SCOPE_NOT_ASSIGNED' },
+  {
+    when: { says: 'Offline tokens not allowed for the user or client' },
+    code: 'KEYCLOAK_SCOPE_NOT_ASSIGNED',
+  },
   { when: { provider, says: 'no longer has requested consent' }, code: 'KEYCLOAK_CONSENT_WITHDRAWN' },
   {
     when: {
@@ -196,6 +168,41 @@ export const keycloakRules: readonly Rule[] = [
     },
     code: 'KEYCLOAK_REQUEST_MALFORMED',
   },
-  ...events,
-  { when: { says: 'REFRESH_TOKEN_ERROR … invalid_token' }, code: 'KEYCLOAK_SESSION_ENDED' },
+  {
+    when: { provider, says: 'Standard flow is disabled for the client' },
+    code: 'KEYCLOAK_STANDARD_FLOW_OFF',
+  },
+  { when: { certainly: provider, says: 'Account is disabled' }, code: 'KEYCLOAK_USER_DISABLED' },
+  { when: { says: 'Account is disabled contact your administrator' }, code: 'KEYCLOAK_USER_DISABLED' },
+  {
+    when: { says: 'Account is temporarily disabled contact your administrator or retry later' },
+    code: 'KEYCLOAK_PASSWORD_WRONG',
+  },
+  {
+    when: {
+      says: [
+        'Cookie not found. Please make sure cookies are enabled',
+        'login cookie not found',
+        'Action expired. Please',
+        'You took too long to login',
+        'Your login attempt timed out',
+        'Page has expired … restart the login process',
+      ],
+    },
+    code: 'KEYCLOAK_PAGE_EXPIRED',
+  },
+  {
+    when: {
+      says: [
+        'Unexpected error when authenticating with identity provider',
+        'Could not authenticate with identity provider',
+        'Could not obtain token from identity provider',
+        'Unexpected error when handling response from identity provider',
+        'Failed to make identity provider oauth callback',
+      ],
+    },
+    code: 'KEYCLOAK_BROKER_FAILED',
+  },
+  { when: { certainly: provider, says: 'cookie ~ not found' }, code: 'KEYCLOAK_PAGE_EXPIRED' },
+  { when: { certainly: provider, status: 404 }, code: 'KEYCLOAK_ADDRESS_WRONG' },
 ]

@@ -58,10 +58,13 @@ const byWords: readonly Rule[] = [
         'getaddrinfo failed',
         'failed host lookup',
         'ERR_NAME_NOT_RESOLVED',
-        'curl error 6',
         'SocketException 11001',
         'WinError 11001',
         'curl 6',
+        'curl error 6',
+        'host not found in upstream',
+        'failed to lookup address information',
+        'dns error',
       ],
     },
     code: 'NETWORK_HOST_UNKNOWN',
@@ -79,6 +82,7 @@ const byWords: readonly Rule[] = [
         'actively refused it',
         'ERR_CONNECTION_REFUSED',
         'curl 7',
+        'curl error 7',
         'errno 111',
         'SocketException 10061',
         'SocketException 111',
@@ -118,6 +122,10 @@ const byWords: readonly Rule[] = [
         'SocketException 10060',
         'WinError 10060',
         'ERR_CONNECTION_TIMED_OUT',
+        'curl 28',
+        'curl error 28',
+        'Net OpenTimeout',
+        'execution expired',
       ],
     },
     code: 'NETWORK_CONNECT_TIMEOUT',
@@ -137,6 +145,17 @@ const byWords: readonly Rule[] = [
         'ERR_CONNECTION_CLOSED',
         'unexpected eof while reading',
         'EOF occurred in violation of protocol',
+        'unexpected EOF',
+        'RemoteDisconnected',
+        'remote end closed connection',
+        'ConnectionResetError',
+        'NoHttpResponseException',
+        'failed to respond',
+        'unexpected end of stream',
+        'connection closed before message completed',
+        'upstream prematurely closed connection',
+        'upstream connect error or disconnect',
+        'server disconnected',
         'curl 35',
         'curl 52',
         'curl 56',
@@ -164,6 +183,10 @@ const byWords: readonly Rule[] = [
         'trust anchor for certification path not found',
         'certificate verify locations',
         'curl 60',
+        'curl error 60',
+        'ERR_CERT_AUTHORITY_INVALID',
+        'InvalidCertificate',
+        'UnknownIssuer',
       ],
     },
     code: 'TLS_CERTIFICATE_UNTRUSTED',
@@ -252,11 +275,14 @@ const byParser: readonly Rule[] = [
 ]
 
 /** What is left when nothing but a status is known. */
-const byStatus: readonly Rule[] = [
+export const statusRules: readonly Rule[] = [
   { when: { status: 407 }, code: 'NETWORK_PROXY_LOGIN' },
   { when: { status: 429 }, code: 'HTTP_RATE_LIMITED' },
   { when: { status: [500, 502, 503, 504] }, code: 'HTTP_SERVER_ERROR' },
 ]
 
 /** The way to the provider. */
-export const networkRules: readonly Rule[] = [...byCode, ...byWords, ...byParser, ...byStatus]
+export const networkRules: readonly Rule[] = [...byCode, ...byWords, ...byParser].map(({ when, code }) => ({
+  when: { ...when, unanswered: true },
+  code,
+}))

@@ -9,7 +9,11 @@ export const oktaRules: readonly Rule[] = [
   { when: { idpCode: ['E0000007', 'E0000008', 'E0000022'] }, code: 'OKTA_ADDRESS_WRONG' },
   { when: { idpCode: ['E0000006', 'E0000015', 'E0000038'] }, code: 'OKTA_NOT_PERMITTED' },
   { when: { idpCode: ['E0000011', 'E0000005'] }, code: 'OKTA_TOKEN_REFUSED' },
-  { when: { idpCode: ['E0000004', 'E0000069'] }, code: 'OKTA_SIGN_IN_REFUSED' },
+  {
+    when: { idpCode: ['E0000004', 'E0000069', 'E0000064', 'E0000068', 'E0000119'] },
+    code: 'OKTA_SIGN_IN_REFUSED',
+  },
+  { when: { idpCode: ['E0000001', 'E0000003', 'E0000021'] }, code: 'OAUTH_INVALID_REQUEST' },
   { when: { idpCode: ['E0000009', 'E0000010'] }, code: 'OKTA_SERVICE_FAULT' },
 
   {
@@ -20,11 +24,26 @@ export const oktaRules: readonly Rule[] = [
     code: 'OKTA_DEVICE_GRANT_OFF',
   },
   {
-    when: { provider, says: ['policy evaluation failed for this request', 'no_matching_policy'] },
+    when: {
+      provider,
+      says: [
+        'policy evaluation failed for this request',
+        'no_matching_policy',
+        'sign-on policy evaluation resulted in DENY',
+      ],
+    },
     code: 'OKTA_POLICY_REFUSES',
   },
   {
-    when: { provider, says: ['user is not assigned to the client application', 'user_not_assigned'] },
+    when: {
+      provider,
+      says: [
+        'user is not assigned to the client application',
+        'user_not_assigned',
+        'user not assigned to app',
+        'you are not allowed to access this app',
+      ],
+    },
     code: 'OKTA_USER_NOT_ASSIGNED',
   },
   { when: { provider, says: 'invalid value for client_id parameter' }, code: 'OKTA_CLIENT_NOT_FOUND' },

@@ -13,7 +13,7 @@ export const otherProviderRules: readonly Rule[] = [
   { when: { error: 'org_internal' }, code: 'GOOGLE_ORG_INTERNAL' },
   {
     when: {
-      error: ['deleted_client', 'invalid_client'],
+      error: 'invalid_client',
       says: [
         'OAuth client was not found',
         'OAuth client was deleted',
@@ -23,6 +23,22 @@ export const otherProviderRules: readonly Rule[] = [
     },
     code: 'GOOGLE_CLIENT_NOT_FOUND',
   },
+  {
+    when: {
+      says: [
+        'has not completed the Google verification process',
+        "hasn't been verified by Google",
+        'not been verified yet by Google',
+        'Sign in with Google temporarily disabled',
+        'hasn t given you access … Google',
+        'only be accessed by developer-approved testers',
+        'currently being tested',
+      ],
+    },
+    code: 'GOOGLE_APP_NOT_VERIFIED',
+  },
+  { when: { error: ['deleted_client', 'disabled_client'] }, code: 'GOOGLE_CLIENT_NOT_FOUND' },
+  { when: { error: 'invalid_client', certainly: 'google' }, code: 'GOOGLE_CLIENT_NOT_FOUND' },
   { when: { error: 'invalid_scope', certainly: 'google' }, code: 'GOOGLE_SCOPE_NOT_ALLOWED' },
   { when: { error: ['rate_limit_exceeded', 'quota_exceeded'] }, code: 'OAUTH_RATE_LIMITED' },
 
