@@ -117,6 +117,15 @@ const shortWay = {
   name: 'short-way',
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './main.mjs', external: true }))
+    // A module that requires the other file: import() of it would start the loader of ES modules first.
+    onResolve({ filter: /^\.\/short-help\.ts$/ }, () => ({ path: './help.js', namespace: 'required' }))
+    onResolve({ filter: /^\.\/help\.js$/, namespace: 'required' }, () => ({
+      path: './help.js',
+      external: true,
+    }))
+    onLoad({ filter: /^/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)})`,
+    }))
     onLoad({ filter: NO_WORDS }, ({ path }) => ({ errors: [{ text: `${path} has no place in the entry` }] }))
     for (const [name, contents] of Object.entries(LEFT_OUT)) {
       const file = join(root, 'src', `${name}.ts`)
@@ -151,6 +160,15 @@ const entryBuild = {
   plugins: [shortWay, throughTheDoor, filesAtOnce, nodeOnDemand],
 }
 
+/** The help in the same form. */
+const helpBuild = {
+  ...settings,
+  entryPoints: { help: 'src/cli/short-help.ts' },
+  format: 'cjs',
+  minify: true,
+  plugins: [throughTheDoor, nodeOnDemand],
+}
+
 /** One chunk a command, and what they share. */
 const programBuild = {
   ...settings,
@@ -176,7 +194,9 @@ require('./nmp.js')
  * @returns the names of the bundled packages
  */
 export async function bundle(outdir) {
-  const built = await Promise.all([entryBuild, programBuild].map((options) => build({ ...options, outdir })))
+  const built = await Promise.all(
+    [entryBuild, helpBuild, programBuild].map((options) => build({ ...options, outdir })),
+  )
   rmSync(outdir, { recursive: true, force: true })
   mkdirSync(outdir, { recursive: true })
   for (const { path, text } of built.flatMap(({ outputFiles }) => outputFiles)) {

@@ -104,3 +104,18 @@ describe('nmp auth token with a stored session', () => {
     }
   })
 })
+
+describe('nmp --help', () => {
+  it('loads no large module of Node but those that find the width of the terminal', async () => {
+    const nmp = builtNmp()
+    try {
+      for (const args of [[], ['--help'], ['auth', 'login', '-h']]) {
+        const { exitCode, out, err } = await nmp.run(args, { NODE_OPTIONS: `--require "${hook}"` })
+        expect({ exitCode, out }).toEqual({ exitCode: 0, out: expect.stringContaining('Usage') })
+        expect(large(builtIns(err))).toEqual(['net', 'stream'])
+      }
+    } finally {
+      nmp.dispose()
+    }
+  })
+})
