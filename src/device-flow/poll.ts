@@ -38,8 +38,8 @@ export async function pollForTokens(
     switch (step.kind) {
       case 'ask': {
         await wait(step.afterMs, clock, signal)
-        const reply = await ask(client, authorization, parameters, life().remainingMs, signal)
-        const next = stepAfter(reply, step.pace, life(), client)
+        const reply = await pollOnce(client, authorization, parameters, life().remainingMs, signal)
+        const next = stepAfter(reply, step.pace, life(), { ...client, scopes: authorization.scopes })
         const news = waitingBetween(step.pace, next)
         if (news !== undefined) onWaiting?.(news)
         step = next
@@ -57,7 +57,7 @@ export async function pollForTokens(
 }
 
 /** Waits by the monotonic clock: a timer that fires a moment early does not make the gap shorter. */
-async function wait(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+export async function wait(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
   const dueMs = clock.monotonicMs() + ms
   for (let leftMs = ms; leftMs > 0; leftMs = dueMs - clock.monotonicMs())
     await clock.sleep(Math.ceil(leftMs), signal)
@@ -66,7 +66,8 @@ async function wait(ms: number, clock: Clock, signal: AbortSignal | undefined): 
 /** Longest time for one poll, in milliseconds: what is lost to a request that hangs is lost to the person. */
 const POLL_TIMEOUT_MS = 30_000
 
-function ask(
+/** Asks the token endpoint once, and waits no longer for the answer than the code lives. */
+export function pollOnce(
   client: OAuthClient,
   { deviceCode, codeVerifier, scopes }: DeviceAuthorization,
   parameters: PollOptions['parameters'],

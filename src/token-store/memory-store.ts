@@ -1,6 +1,7 @@
 import { signInError } from '../idp-errors/sign-in-error.ts'
 import type { Secret } from '../secret.ts'
 import { MemoryLock } from './lock/memory-lock.ts'
+import { isPendingKey } from './session-key.ts'
 import type { Lease, RefreshIntent, SessionKey, TokenStore } from './token-store.ts'
 
 /** Sessions for the life of this process only: for tests, and for programs that must leave nothing behind. */
@@ -30,7 +31,7 @@ export function memoryStore(): TokenStore {
       intents.delete(id)
     },
     withLock: ({ id }, work, options) => lockOf(id).run(() => underLease(work), options),
-    list: async () => [...values.values()].map(({ key }) => key),
+    list: async () => [...values.values()].map(({ key }) => key).filter((key) => !isPendingKey(key)),
     journal: {
       note: async ({ id }, intent) => void intents.set(id, intent),
       pending: async ({ id }) => intents.get(id),

@@ -19,7 +19,7 @@ import { SessionFolder } from './files/session-folder.ts'
 import type { KeySource } from './keys/key-source.ts'
 import { commitUnder } from './lock/lock.ts'
 import type { Locks } from './lock/locks.ts'
-import { sessionKey } from './session-key.ts'
+import { isPendingKey, sessionKey } from './session-key.ts'
 import type { SessionKey, TokenStore } from './token-store.ts'
 
 /** What a store of session files is made of. */
@@ -139,7 +139,8 @@ export function sealedStore({
           const decoded = await folder.load(id)
           if (decoded === undefined) continue
           if (decoded.state !== 'sound') throw unreadable(decoded, folder.pathOf(id))
-          if (decoded.file.key.kind === kind) keysFound.push(decoded.file.about)
+          const { key, about } = decoded.file
+          if (key.kind === kind && !isPendingKey(about)) keysFound.push(about)
         } catch (error) {
           // One file that cannot be read must not hide the others.
           if (!isSignInError(error)) throw error

@@ -62,3 +62,16 @@ export function sessionKey(parts: SessionKeyParts): SessionKey {
     .digest('hex')
   return { id, ...key }
 }
+
+/** Issuer of the keys that name no session. No provider has it: theirs are addresses. */
+const PENDING_ISSUER = 'urn:oidc-device-login:pending'
+
+/** Where a sign-in to a session rests until somebody has finished it: sealed and locked like a session, beside it. */
+export function pendingKey({ id, profile }: SessionKey): SessionKey {
+  return sessionKey({ issuer: PENDING_ISSUER, clientId: id, profile })
+}
+
+/** Whether a key was made by {@link pendingKey}. */
+export function isPendingKey({ issuer }: SessionKey): boolean {
+  return issuer === PENDING_ISSUER
+}

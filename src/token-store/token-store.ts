@@ -62,7 +62,7 @@ export interface TokenStore {
     work: (lease: Lease) => Promise<T>,
     options?: { readonly signal?: AbortSignal; readonly waitMs?: number },
   ): Promise<T>
-  /** Every session that is stored, from what is readable without a key. */
+  /** Every session that is stored, from what is readable without a key. Sign-ins that wait for somebody are none. */
   list(): Promise<readonly SessionKey[]>
   /** Absent: a process that dies between rotation and save leaves no trace. */
   readonly journal?: RefreshJournal
