@@ -2,8 +2,7 @@ import { Secret, signInError, unverifiedClaims, type World } from '../index.ts'
 import { configLocation } from '../nmp/config-location.ts'
 import { optionNamesAccount } from './account-choice.ts'
 import type { Invocation } from './invocation.ts'
-import { loginCommandOf } from './login-command.ts'
-import { renewedOtherToken } from './other-token-renewal.ts'
+import { loginOfOtherTool } from './other-token-renewal.ts'
 import { type PlatformContext, platformContext } from './platform-context.ts'
 import { refuseElsewhere } from './platform-target.ts'
 import { settingsDigest } from './settings-digest.ts'
@@ -72,13 +71,8 @@ export async function accessToken(
     refuseElsewhere(context)
     const token = handed(other, 'config')
     if (token.expiresAtMs === undefined || token.expiresAtMs > world.clock.nowMs()) return token
-    const renewed = await renewedOtherToken(context, invocation)
-    if (renewed !== undefined) return handed(renewed, 'config')
-    throw signInError('OTHER_TOKEN_EXPIRED', {
-      context: context.name,
-      file: context.location.file,
-      login_command: loginCommandOf({ context: context.name }),
-    })
+    const login = await loginOfOtherTool(context, invocation)
+    return handed(new Secret(await login.accessToken({ signal })), 'config')
   }
   const { login } = signedIn(context, invocation)
   const { minValidityMs } = need

@@ -55,6 +55,8 @@ export function tokenStatus(
   const claims = unverifiedClaims(token.reveal()) ?? {}
   const expiresAtMs = expiryOf(token)
   const ended = expiresAtMs !== undefined && expiresAtMs <= look.nowMs
+  const refreshable = source === 'config' && context.resolved.refreshToken !== undefined
+  const good = refreshable || !ended
   const person = textClaim(claims, 'name', 'preferred_username', 'upn', 'email', 'sub')
   const email = textClaim(claims, 'email')
   const scopes = (textClaim(claims, 'scope', 'scp') ?? '').split(' ').filter((scope) => scope !== '')
@@ -62,9 +64,9 @@ export function tokenStatus(
   const unsigned = source === 'config' && tokenFacts(token.reveal()).algorithm === 'none'
   const end = expiresAtMs === undefined ? 'does not say when it ends' : momentWords(expiresAtMs, look.nowMs)
   return {
-    signedIn: !ended,
+    signedIn: good,
     facts: {
-      signed_in: !ended,
+      signed_in: good,
       source,
       verified: false,
       subject: textClaim(claims, 'sub') ?? null,
@@ -75,7 +77,7 @@ export function tokenStatus(
       issuer: textClaim(claims, 'iss') ?? null,
       scopes,
       expires_at: expiresAtMs === undefined ? null : isoTime(expiresAtMs),
-      refreshable: false,
+      refreshable,
     },
     lines: [
       `The access token speaks of ${printable(person ?? 'nobody that can be read', { maxLength: 100 })}.`,
@@ -86,14 +88,16 @@ export function tokenStatus(
           ['Scopes', scopeWords(scopes, undefined)],
           [
             'Token',
-            expiresAtMs === undefined ? end : `${ended ? 'ended' : 'ends'} ${end}; it does not renew`,
+            expiresAtMs === undefined
+              ? end
+              : `${ended ? 'ended' : 'ends'} ${end}; it ${refreshable ? 'renews by itself' : 'does not renew'}`,
           ],
           ['Source', unsigned ? UNSIGNED_WORDS : SOURCE_WORDS[source]],
         ],
         look.width,
       ),
     ],
-    ...(ended ? { advice: loginCommandOf({ context: context.name }) } : {}),
+    ...(good ? {} : { advice: loginCommandOf({ context: context.name }) }),
   }
 }
 

@@ -82,8 +82,23 @@ describe('a token that another tool stored in the settings file', { timeout: 60_
     expect(stored()).toMatchObject({ token, refresh_token: `${refreshToken}x` })
   })
 
+  it('is said to renew by itself, and is renewed when somebody asks for it', async () => {
+    const { token, refreshToken } = await signedInElsewhere(provider)
+    write(token, refreshToken)
+    await delay(LIFE_SECONDS * 1_000 + 200)
+    const status = await nmp.run(['auth', 'status', '--json'])
+    expect(status.exitCode).toBe(0)
+    expect(JSON.parse(status.out)).toMatchObject({ signed_in: true, source: 'config', refreshable: true })
+    const renewed = await nmp.run(['auth', 'refresh', '--json'])
+    expect(renewed.exitCode).toBe(0)
+    expect(JSON.parse(renewed.out)).toMatchObject({ subject: 'alice@example.com', refreshable: true })
+    expect(stored().token).not.toBe(token)
+    expect((await nmp.run(['auth', 'refresh'])).err).toMatch(/^Renewed\. The access token ends /)
+  })
+
   it('without a refresh token is said to be beyond renewal', async () => {
     write(stored().token)
+    await delay(LIFE_SECONDS * 1_000 + 200)
     const { exitCode, err } = await nmp.run(['auth', 'token'])
     expect(exitCode).toBe(4)
     expect(err).toContain('OTHER_TOKEN_EXPIRED')

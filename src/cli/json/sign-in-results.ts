@@ -135,7 +135,9 @@ export const signInResults: Readonly<Record<string, JsonResult>> = {
       issuer: maybeText('The provider.'),
       scopes,
       expires_at: maybeMoment('When it ends; null when it does not say.'),
-      refreshable: flag('Whether it renews itself. Such a token never does.'),
+      refreshable: flag(
+        'Whether it renews itself. It does when another tool stored a refresh token beside it.',
+      ),
     }),
   },
   session: {

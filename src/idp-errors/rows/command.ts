@@ -163,8 +163,8 @@ export const commandRows = {
   },
   OTHER_TOKEN_EXPIRED: {
     kind: 'sign_in',
-    title: 'The token that another tool stored for the context {context} has expired.',
-    why: 'It stands in {file}. The other tool stored no refresh token with it, so nobody can renew it.',
+    title: 'The token that another tool stored for the context {context} cannot be renewed.',
+    why: 'It stands in {file}[[ and ended {ended_at}]]. There is no refresh token beside it that could renew it.',
     fix: [{ text: 'Sign in with this program.', command: '{login_command}' }],
     owner: 'user',
     retry: 'new_login',
