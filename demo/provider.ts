@@ -18,6 +18,8 @@ export interface EmbeddedProviderOptions {
   readonly deviceCodeSeconds?: number
   /** Makes the client a confidential one. Default: a public client. */
   readonly clientSecret?: string
+  /** How the client sends its secret, and the only way that the provider announces. Default `client_secret_basic`. */
+  readonly authentication?: 'client_secret_basic' | 'client_secret_post'
   /** Switches the device grant off for the client, as an administrator can. Default: on. */
   readonly deviceGrant?: boolean
   /** Wraps every request, to count, cut or delay it. Return `true` when the request was answered. */
@@ -64,6 +66,7 @@ function accountOf(sub: string) {
 }
 
 function configurationOf(options: EmbeddedProviderOptions): Configuration {
+  const { clientSecret, authentication = 'client_secret_basic' } = options
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const signingKey = { ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), alg: 'RS256', use: 'sig' }
   return {
@@ -72,9 +75,9 @@ function configurationOf(options: EmbeddedProviderOptions): Configuration {
         client_id: CLIENT_ID,
         client_name: 'nmp',
         application_type: 'native',
-        ...(options.clientSecret === undefined
+        ...(clientSecret === undefined
           ? { token_endpoint_auth_method: 'none' }
-          : { token_endpoint_auth_method: 'client_secret_basic', client_secret: options.clientSecret }),
+          : { token_endpoint_auth_method: authentication, client_secret: clientSecret }),
         grant_types:
           options.deviceGrant === false
             ? ['authorization_code', 'refresh_token']
@@ -83,6 +86,7 @@ function configurationOf(options: EmbeddedProviderOptions): Configuration {
         redirect_uris: ['http://127.0.0.1/callback'],
       },
     ],
+    ...(clientSecret === undefined ? {} : { clientAuthMethods: [authentication] }),
     jwks: { keys: [signingKey as never] },
     cookies: { keys: [randomUUID()] },
     conformIdTokenClaims: false,

@@ -1,6 +1,6 @@
 import { DeviceLogin, printable, type Session } from '../index.ts'
 import { accountName } from './account-choice.ts'
-import { clientSecretFile, clientSecretFrom } from './client-secret.ts'
+import { clientSecretFileFor, clientSecretFrom } from './client-secret.ts'
 import type { Invocation } from './invocation.ts'
 import { keepLogin } from './kept-login.ts'
 import { type LoginAudience, programAudience, readerAudience } from './login/audience.ts'
@@ -43,8 +43,8 @@ async function signIn(
   invocation: Invocation,
 ): Promise<{ readonly session: Session; readonly record: SignInRecord }> {
   const { world, signal } = invocation
-  const secretFile = clientSecretFile(invocation, known)
   const { platform, provider, scopes, scopePrefix, wishes } = target
+  const secretFile = clientSecretFileFor(provider, known, invocation)
   const login = new DeviceLogin({
     provider,
     scopes,

@@ -4,7 +4,7 @@ import { otherTool } from './access-token.ts'
 import { accountName } from './account-choice.ts'
 import { putIntoUse } from './account-in-use.ts'
 import { accountsIn } from './accounts.ts'
-import { clientSecretFile, clientSecretFrom } from './client-secret.ts'
+import { clientSecretFileOf, clientSecretFrom } from './client-secret.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
 import { noticesOf, storeDeps } from './notices.ts'
@@ -112,7 +112,9 @@ async function signOutOfStore(
 ): Promise<readonly SignedOut[]> {
   const signedOut: SignedOut[] = []
   for (const { issuer, clientId, scopes, profile, audience } of await store.list()) {
-    const record = known.find((one) => profileOf(one) === profile && one.clientId === clientId)
+    const record = known.find(
+      (one) => profileOf(one) === profile && one.issuer === issuer && one.clientId === clientId,
+    )
     signedOut.push(
       await signOutOf(
         new DeviceLogin({
@@ -122,7 +124,9 @@ async function signOutOfStore(
           ...(audience === undefined ? {} : { audience }),
           store,
           appName: 'nmp',
-          ...clientSecretFrom(clientSecretFile(invocation, record), invocation, { again: true }),
+          ...clientSecretFrom(clientSecretFileOf({ issuer, clientId }, record, invocation), invocation, {
+            again: true,
+          }),
           world: invocation.world,
         }),
         record,

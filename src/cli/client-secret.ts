@@ -14,14 +14,46 @@ const SECRET_MAX_BYTES = 4_096
 /** Without `O_NONBLOCK`, opening a FIFO that nobody writes to never returns. */
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
-/** Where the secret of a confidential client is: a path, or `-`. `undefined` for a public client, which has none. */
-export function clientSecretFile(
+/** What names a client: the secret of one is shown to no other provider, and not for another client. */
+type Client = Pick<SignInRecord, 'issuer' | 'clientId'>
+
+function rememberedFile(client: Client, record: SignInRecord | undefined): string | undefined {
+  return record?.issuer === client.issuer && record.clientId === client.clientId
+    ? record.clientSecretFile
+    : undefined
+}
+
+/** A path as it is remembered: whole, so that a later command finds it from any folder. */
+function wholePath(path: string): string {
+  return path === STANDARD_INPUT ? path : resolve(path)
+}
+
+/**
+ * Where the secret for a sign-in is: a path, or `-`. `undefined` for a public client, which has none.
+ *
+ * @param last the last sign-in of the context, at whatever provider
+ */
+export function clientSecretFileFor(
+  client: Client,
+  last: SignInRecord | undefined,
   { values, world }: Pick<Invocation, 'values' | 'world'>,
-  record?: SignInRecord,
 ): string | undefined {
-  const option = values.text('client-secret-file')
-  if (option !== undefined) return option === STANDARD_INPUT ? option : resolve(option)
-  return world.env['NMP_CLIENT_SECRET_FILE'] || record?.clientSecretFile
+  const named = values.text('client-secret-file') ?? (world.env['NMP_CLIENT_SECRET_FILE'] || undefined)
+  return named === undefined ? rememberedFile(client, last) : wholePath(named)
+}
+
+/**
+ * Where the secret of a session is by now: a path, or `-`. `undefined` when it was signed in to without one, whatever
+ * the environment names: that secret belongs to another client.
+ */
+export function clientSecretFileOf(
+  client: Client,
+  record: SignInRecord | undefined,
+  { world }: Pick<Invocation, 'world'>,
+): string | undefined {
+  const remembered = rememberedFile(client, record)
+  const named = world.env['NMP_CLIENT_SECRET_FILE']
+  return remembered !== undefined && named ? wholePath(named) : remembered
 }
 
 function unusable(path: string, reason: string): SignInError {
@@ -65,7 +97,7 @@ async function textOf(path: string): Promise<string> {
 /**
  * Gives the secret to whoever signs in or renews, each time from its file; from standard input it is read once.
  *
- * @param path what {@link clientSecretFile} found
+ * @param path what {@link clientSecretFileFor} or {@link clientSecretFileOf} found
  * @param again whether this run may not read standard input: the secret came from there in an earlier one
  * @throws {@link SignInError} `CLIENT_SECRET_UNUSABLE`, `CLIENT_SECRET_NEEDED`, when the secret is asked for
  */

@@ -1,5 +1,5 @@
 import { DeviceLogin } from '../index.ts'
-import { clientSecretFile, clientSecretFrom } from './client-secret.ts'
+import { clientSecretFileOf, clientSecretFrom } from './client-secret.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
 import { noticesOf, storeDeps } from './notices.ts'
@@ -18,7 +18,7 @@ export function loginOf(record: SignInRecord, invocation: Invocation): DeviceLog
     store: sessionStore(record.store, storeDeps(invocation)),
     appName: 'nmp',
     refreshAhead: false,
-    ...clientSecretFrom(clientSecretFile(invocation, record), invocation, { again: true }),
+    ...clientSecretFrom(clientSecretFileOf(record, record, invocation), invocation, { again: true }),
     ...(record.bearer === undefined ? {} : { bearer: record.bearer }),
     loginCommand: loginCommandOf(record),
     onNotice: noticesOf(invocation),
