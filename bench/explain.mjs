@@ -1,6 +1,6 @@
 // How many replies explain() takes in a second of this machine's processor: every confirmed reply, as an object and as
 // JSON text, with a provider that is known.
-//   node bench/explain.mjs [rounds]
+//   npm run bench:explain [rounds]
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'

@@ -1,16 +1,34 @@
-// What importing the SDK costs a program, against a bare node.
+// What importing the SDK costs a program: against an empty program of the same kind, a file that is an ES module.
 //   npm run bench:import [rounds]
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inPairs, report } from './pairs.mjs'
 
 const rounds = Number(process.argv[2] ?? 31)
-const door = (name) => JSON.stringify(new URL(`../dist/${name}`, import.meta.url).href)
-const importing = (name) => ({ args: ['--input-type=module', '-e', `await import(${door(name)})`] })
+const folder = mkdtempSync(join(tmpdir(), 'bench-import-'))
 
-const results = inPairs(rounds, {
-  'bare node': { args: ['--input-type=module', '-e', '0'] },
-  'import "oidc-device-login"': importing('index.js'),
-  'import "oidc-device-login/token-store"': importing('token-store/index.js'),
-  'import "oidc-device-login/idp-errors"': importing('idp-errors/index.js'),
-})
-report(`import of the SDK, median of ${rounds} pairs, Node ${process.versions.node}`, results)
-if (results['import "oidc-device-login"'].ratio > 1.25) process.exitCode = 1
+/** A program of one line. */
+function program(name, source) {
+  const file = join(folder, `${name}.mjs`)
+  writeFileSync(file, source)
+  return { args: [file] }
+}
+const importing = (name, url) => program(name, `import ${JSON.stringify(url)}`)
+const door = (name) =>
+  importing(name.replaceAll('/', '-'), new URL(`../dist/${name}.js`, import.meta.url).href)
+
+try {
+  const results = inPairs(rounds, {
+    'an empty module': program('empty', ''),
+    'import "oidc-device-login"': door('index'),
+    'import "oidc-device-login/token-store"': door('token-store/index'),
+    'import "oidc-device-login/idp-errors"': door('idp-errors/index'),
+    'import "openid-client"': importing('openid-client', import.meta.resolve('openid-client')),
+    'node -e 0': { args: ['-e', '0'] },
+  })
+  report(`import of the SDK, median of ${rounds} rounds, Node ${process.versions.node}`, results)
+  if (results['import "oidc-device-login"'].ratio > 1.25) process.exitCode = 1
+} finally {
+  rmSync(folder, { recursive: true })
+}
