@@ -45,7 +45,8 @@ function faultFrom(error: unknown, sent: boolean, signal: AbortSignal | undefine
 
 /**
  * The claims of the verified ID token. A renewed one is judged by the provider's own clock where that is known: its
- * refresh token is spent by now, and a wrong clock here must not cost the session.
+ * refresh token is spent by now, and a wrong clock here must not cost the session. Neither must keys that cannot be
+ * had just now: then there are no claims, as when a renewal brings no ID token (OpenID Connect Core 1.0 section 12.2).
  */
 async function idTokenClaims(
   { provider, metadata, keys }: Party,
@@ -57,20 +58,24 @@ async function idTokenClaims(
   if (keys === undefined) throw signInError('JWKS_NOT_PUBLISHED', { issuer: metadata.issuer })
   const { dateMs, receivedAtMs } = reply
   const { nonce, subject } = expected
+  const isRenewal = grantType === 'refresh_token'
   return verifyIdToken(
     idToken,
     {
       provider,
       metadata,
       accessToken,
-      nowMs: grantType === 'refresh_token' ? (dateMs ?? receivedAtMs) : receivedAtMs,
+      nowMs: isRenewal ? (dateMs ?? receivedAtMs) : receivedAtMs,
       ...(dateMs === undefined ? {} : { serverNowMs: dateMs }),
       ...(nonce === undefined ? {} : { nonce }),
       ...(subject === undefined ? {} : { subject }),
     },
     keys,
     signal,
-  )
+  ).catch((error: unknown) => {
+    if (isRenewal && !signal?.aborted && faultOf(error)?.transient) return undefined
+    throw error
+  })
 }
 
 /** @param askedAtMs the life of a token is counted from the question, so that a slow answer never makes it too long */
@@ -82,8 +87,10 @@ async function tokenSetFrom(
   askedAtMs: number,
 ): Promise<TokenSet> {
   const fields = tokenFields(body)
-  const { accessToken, refreshToken, idToken, scopes } = fields
+  const { accessToken, refreshToken, scopes } = fields
   const claims = await idTokenClaims(party, request, fields, reply)
+  // What was not verified is not kept.
+  const idToken = claims && fields.idToken
   const identity = identityOf(claims ?? unverifiedClaims(accessToken) ?? {})
   const lifeMs =
     fields.lifeMs ??
@@ -132,6 +139,7 @@ async function replyFrom(
                 provider: party.provider,
                 endpoint: 'token',
                 grantType: request.grantType,
+                scopes: request.expected.scopes,
                 status,
                 body: mask.object(verdict.body),
               }),

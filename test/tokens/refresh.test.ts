@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { entra } from '../../src/providers/entra.ts'
 import { Secret } from '../../src/secret.ts'
+import { KEYS_COOLDOWN_MS } from '../../src/tokens/key-set.ts'
 import { refresh } from '../../src/tokens/refresh.ts'
 import type { TokenSet } from '../../src/tokens/token-set.ts'
 import { CLIENT_ID, Issuer, newKey } from './issuer.ts'
@@ -135,5 +136,26 @@ describe('the keys', () => {
       expect(reply).toMatchObject({ kind: 'fault', transient: true, mayHaveBeenProcessed: false })
     }
     expect(issuer.requests('/token')).toEqual([])
+  })
+
+  it('that cannot be had afterwards cost no session: the new tokens stay, the ID token that nobody checked does not', async () => {
+    const client = issuer.client()
+    issuer.answers['/token'] = [issuer.reply({ id_token: await issuer.idToken() })]
+    await renewed(old, client)
+    const next = await newKey('ES256', 'k2')
+    issuer.clock.advance(KEYS_COOLDOWN_MS)
+    issuer.answers['/jwks'] = [{ status: 503 }]
+    const unchecked = await issuer.idToken({ name: 'Somebody else' }, {}, next)
+    issuer.answers['/token'] = [issuer.reply({ refresh_token: 'SENTINEL-next', id_token: unchecked })]
+    const tokens = await renewed(old, client)
+    expect(tokens.refreshToken?.reveal()).toBe('SENTINEL-next')
+    expect(tokens).toMatchObject({ idToken: old.idToken, idTokenKept: true, identity: old.identity })
+
+    // Keys that are there, and did not make the signature, are no such case.
+    issuer.answers['/jwks'] = [{ body: { keys: [next.jwk] } }]
+    issuer.clock.advance(KEYS_COOLDOWN_MS)
+    const forged = await issuer.idToken({}, { kid: 'k2' }, await newKey('ES256', 'k2'))
+    issuer.answers['/token'] = [issuer.reply({ id_token: forged })]
+    expect((await refusal(renewed(old, client))).problem.code).toBe('ID_TOKEN_SIGNATURE')
   })
 })
