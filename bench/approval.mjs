@@ -17,7 +17,7 @@ async function round() {
   const login = new DeviceLogin({
     provider: oidc({ issuer: provider.issuer, clientId: provider.clientId }),
     store: memoryStore(),
-    world: { ...realWorld(), env: {}, home: '/nonexistent' },
+    world: { ...realWorld(), env: {}, home: '/dev/null' },
   })
   let approvedAtMs = 0
   const approving = (userCode) =>

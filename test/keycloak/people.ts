@@ -33,7 +33,7 @@ export function loginOf(
   return new DeviceLogin({
     provider: keycloak({ baseUrl, realm, clientId }),
     store: memoryStore(),
-    world: { ...realWorld(), clock: new FakeClock({ startMs: Date.now() }), env: {}, home: '/nonexistent' },
+    world: { ...realWorld(), clock: new FakeClock({ startMs: Date.now() }), env: {}, home: '/dev/null' },
     loginCommand: 'tool login',
     ...options,
   })

@@ -33,7 +33,7 @@ export function loginAt(
   return new DeviceLogin({
     provider: oidc({ issuer: provider.issuer, clientId: provider.clientId }),
     store: memoryStore(),
-    world: { ...realWorld(), clock, env: {}, home: '/nonexistent' },
+    world: { ...realWorld(), clock, env: {}, home: '/dev/null' },
     loginCommand: 'tool login',
     refreshAhead: false,
     ...options,
