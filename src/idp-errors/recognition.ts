@@ -41,6 +41,16 @@ function put<K>(index: Map<K, Entry[]>, keys: readonly K[], entry: Entry): void 
   }
 }
 
+/** What stands in an index under some keys, in their order. */
+function valuesOf<K, V>(index: ReadonlyMap<K, V>, keys: Iterable<K>): V[] {
+  const values: V[] = []
+  for (const key of keys) {
+    const value = index.get(key)
+    if (value !== undefined) values.push(value)
+  }
+  return values
+}
+
 /** A table of rules, ready to be asked. */
 export class Recognition {
   readonly #tree: PhraseTree
@@ -94,33 +104,34 @@ export class Recognition {
     // An OAuth error may stand bare in a text: `oauth2: "invalid_grant"`. What is called an error comes first.
     let named: readonly string[] | undefined
     const errors = () => {
-      named ??= [
-        ...reply.errors,
-        ...[...phrases().keys()].flatMap((number) => this.#errorWords.get(number) ?? []),
-      ]
+      named ??= [...reply.errors, ...valuesOf(this.#errorWords, phrases().keys())]
       return named
     }
     const first = (entries: readonly Entry[] | undefined) =>
       entries?.find((entry) => holds(entry, reply, phrases, errors))?.rule.code
 
-    const numbers = reply.numbers.map((number) => `AADSTS${number}`)
-    const coded = [...reply.idpCodes, ...numbers].flatMap((idpCode) => {
+    const coded: Recognised[] = []
+    for (const idpCode of [...reply.idpCodes, ...reply.numbers.map((number) => `AADSTS${number}`)]) {
       const code = first(this.#byIdpCode.get(idpCode))
-      return code === undefined ? [] : [{ code, idpCode }]
-    })
+      if (code !== undefined) coded.push({ code, idpCode })
+    }
     if (coded.length > 0) return decided(coded)
 
     const suberror = reply.suberror === undefined ? undefined : first(this.#bySuberror.get(reply.suberror))
     if (suberror !== undefined) return { code: suberror }
 
-    const places = [...phrases().keys()].flatMap((number) => this.#byPhrase.get(number) ?? [])
-    const said = first(places.sort((a, b) => a - b).flatMap((place) => this.#bySays[place] ?? []))
-    if (said !== undefined) return { code: said }
+    for (const place of valuesOf(this.#byPhrase, phrases().keys())
+      .flat()
+      .sort((a, b) => a - b)) {
+      const entry = this.#bySays[place]
+      if (entry !== undefined && holds(entry, reply, phrases, errors)) return { code: entry.rule.code }
+    }
 
-    const refused = errors().flatMap((error) => {
+    const refused: Recognised[] = []
+    for (const error of errors()) {
       const code = first(this.#byError.get(error))
-      return code === undefined ? [] : [{ code }]
-    })
+      if (code !== undefined) refused.push({ code })
+    }
     if (refused.length > 0) return decided(refused)
 
     const status = reply.status === undefined ? undefined : first(this.#byStatus.get(reply.status))
