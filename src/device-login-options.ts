@@ -1,8 +1,10 @@
+import type { DevicePrompt } from './device-flow/prompt.ts'
 import type { Flow, FlowTalk } from './flow-choice/flow.ts'
 import type { Problem } from './idp-errors/problem.ts'
 import type { Provider } from './providers/provider.ts'
 import type { Secret } from './secret.ts'
 import type { Bearer } from './session/bearer.ts'
+import type { Session } from './session/session.ts'
 import type { TokenStore } from './token-store/token-store.ts'
 import type { Identity } from './tokens/token-set.ts'
 import type { World } from './world.ts'
@@ -47,6 +49,8 @@ export interface DeviceLoginOptions {
   readonly refreshAhead?: boolean
   /** The command that signs in, for the advice in errors. Default `<sign in>`. */
   readonly loginCommand?: string
+  /** The command that starts a sign-in for later, for the advice in errors. Default: {@link DeviceLoginOptions.loginCommand}. */
+  readonly startCommand?: string
   /** Told when a renewed session cannot be stored, or a renewal brings somebody else's tokens. Default: nobody is told. */
   readonly onNotice?: (notice: Problem) => void
   /** The outside. Default: this machine. */
@@ -74,6 +78,26 @@ interface Following {
   readonly profileOf?: (who: Identity | undefined) => string
   readonly signal?: AbortSignal
 }
+
+/** How a sign-in that was started before is finished. */
+export interface ResumeOptions extends Pick<FlowTalk, 'onWaiting'>, Following {
+  /**
+   * Longest wait for the person, in milliseconds. The provider is asked once in any case, as soon as its interval
+   * allows that. Default 0: once.
+   */
+  readonly waitMs?: number
+  /**
+   * Called when the session is stored, before the sign-in is forgotten and before anybody else who resumes it goes on:
+   * for what has to be remembered with it. Default: nothing is.
+   */
+  readonly onStored?: (session: Session) => void | Promise<void>
+}
+
+/** What resuming a sign-in came to. */
+export type ResumeResult =
+  | { readonly state: 'signed_in'; readonly session: Session }
+  /** Nobody has finished it yet. `askAgainInMs`: the rest of the provider's interval, in milliseconds. */
+  | { readonly state: 'pending'; readonly prompt: DevicePrompt; readonly askAgainInMs: number }
 
 /** What a sign-out came to. The session is gone from this machine in every case. */
 export type SignOutResult =

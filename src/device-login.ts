@@ -1,16 +1,21 @@
+import { requestDeviceCode } from './device-flow/device-authorization.ts'
+import { type DevicePrompt, promptOf } from './device-flow/prompt.ts'
 import {
   DEFAULT_SCOPES,
   type DeviceLoginOptions,
+  type ResumeOptions,
+  type ResumeResult,
   type SignInOptions,
   type SignOutResult,
 } from './device-login-options.ts'
 import { signInBy } from './flow-choice/sign-in.ts'
 import { boundedHttp } from './http/bounded-http.ts'
 import type { Http } from './http/http.ts'
-import { signInError } from './idp-errors/sign-in-error.ts'
 import { discoverProvider } from './providers/discovery.ts'
+import { keepGrant } from './session/new-grant.ts'
+import { PendingSignIn } from './session/pending-sign-in.ts'
 import { personWords } from './session/person-words.ts'
-import { revocableBeside } from './session/replaced-grant.ts'
+import { mayEnd } from './session/replaced-grant.ts'
 import { revokeGrant } from './session/revoke-grant.ts'
 import { type Session, sessionOf } from './session/session.ts'
 import { SessionKeeper } from './session/session-keeper.ts'
@@ -18,7 +23,6 @@ import { keychainStore } from './token-store/keychain-store.ts'
 import { sessionKey } from './token-store/session-key.ts'
 import type { SessionKey, TokenStore } from './token-store/token-store.ts'
 import { type OAuthClient, oauthClient } from './tokens/oauth-client.ts'
-import { missingScopes, OPENID_SCOPES } from './tokens/scopes.ts'
 import type { TokenSet } from './tokens/token-set.ts'
 import { foldersOf, realWorld, type World } from './world.ts'
 
@@ -36,6 +40,7 @@ export class DeviceLogin {
   readonly #key: SessionKey
   readonly #store: TokenStore
   readonly #keeper: SessionKeeper
+  readonly #pending: PendingSignIn
   #client: OAuthClient | undefined
 
   constructor(options: DeviceLoginOptions) {
@@ -49,6 +54,8 @@ export class DeviceLogin {
     const folder = foldersOf(appName, this.#world).state
     this.#store = options.store ?? keychainStore({ folder, service: appName, world: this.#world })
     this.#keeper = this.#keeperOf(this.#key)
+    const startCommand = options.startCommand ?? options.loginCommand ?? '<sign in>'
+    this.#pending = new PendingSignIn(this.#store, this.#key, this.#world.clock, startCommand)
   }
 
   #keyOf(profile: string | undefined): SessionKey {
@@ -113,20 +120,75 @@ export class DeviceLogin {
     )
   }
 
+  /**
+   * Starts a sign-in with a code that outlives this process, and ends. {@link DeviceLogin.resume} finishes it, in this
+   * process or in another one that is set up alike: the code rests sealed in the store, beside the sessions.
+   *
+   * Whoever starts the same again is shown the same code while it is good for two more minutes, or for half of its life
+   * where that is less. After that a new one takes its place.
+   */
+  async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<DevicePrompt> {
+    const { provider, audience, deviceParameters, tokenParameters = {} } = this.#options
+    const abort = signal ? { signal } : {}
+    await this.#store.probe(abort)
+    const request = async () =>
+      requestDeviceCode(await this.#connect(signal), {
+        scopes: this.#scopes,
+        clock: this.#world.clock,
+        parameters: { ...deviceParameters, ...(audience === undefined ? {} : { audience }) },
+        ...abort,
+      })
+    return promptOf(await this.#pending.start(request, tokenParameters, signal), provider)
+  }
+
+  /**
+   * Finishes a sign-in that {@link DeviceLogin.start} began, or says that nobody has answered it yet. Any number of
+   * processes may do so at once: together they ask the provider no faster than one, and all end alike.
+   *
+   * @throws {@link SignInError} `SIGN_IN_NOT_STARTED`; how the code ended, which is then forgotten; or what kept the
+   *   provider from answering, and then nothing is lost
+   */
+  async resume(options: ResumeOptions = {}): Promise<ResumeResult> {
+    const { signal, waitMs = 0, onWaiting, onStored } = options
+    const keep = async (tokens: TokenSet) => {
+      const session = await this.#keep(await this.#connect(signal), tokens, options)
+      await onStored?.(session)
+      return session
+    }
+    const result = await this.#pending.resume({
+      client: this.#connect,
+      waitMs,
+      keep,
+      finished: () => this.session(),
+      ...(onWaiting ? { onWaiting } : {}),
+      ...(signal ? { signal } : {}),
+    })
+    if (result.state === 'kept') return { state: 'signed_in', session: result.kept }
+    const prompt = promptOf(result.pending.authorization, this.#options.provider)
+    return { state: 'pending', prompt, askAgainInMs: result.dueInMs }
+  }
+
+  /** The code that waits to be entered; `undefined` when there is none. Reads the store, asks nobody. */
+  async pending({ signal }: { readonly signal?: AbortSignal } = {}): Promise<DevicePrompt | undefined> {
+    const authorization = await this.#pending.look(signal)
+    return authorization && promptOf(authorization, this.#options.provider)
+  }
+
+  /** Forgets what {@link DeviceLogin.start} began. Whoever still enters its code signs in to nothing. */
+  abandon(): Promise<void> {
+    return this.#pending.forget()
+  }
+
   /** Stores what a sign-in brought, in place of what was there. */
-  async #keep(client: OAuthClient, tokens: TokenSet, options: SignInOptions): Promise<Session> {
+  async #keep(
+    client: OAuthClient,
+    tokens: TokenSet,
+    options: Pick<SignInOptions, 'signal' | 'profileOf'>,
+  ): Promise<Session> {
     const { signal, profileOf } = options
-    const { provider } = this.#options
     const key = profileOf === undefined ? this.#key : this.#keyOf(profileOf(tokens.identity))
     const keeper = profileOf === undefined ? this.#keeper : this.#keeperOf(key)
-    await this.#refuseMissingScopes(client, tokens, keeper)
-    const replaced = await keeper.replace(tokens, signal).catch(async (error) => {
-      // Also when it was cancelled in the last moment: what nobody keeps must not live on.
-      await this.#giveBack(tokens, keeper)
-      throw error
-    })
-    if (replaced !== undefined && revocableBeside(replaced, tokens.identity, provider))
-      await revokeGrant(replaced, this.#connect)
+    await keepGrant(tokens, { keeper, client, scopes: this.#scopes, ...(signal ? { signal } : {}) })
     return sessionOf(tokens, key, this.#store.name)
   }
 
@@ -171,7 +233,8 @@ export class DeviceLogin {
       case 'unreadable':
         return { session: 'removed', atProvider: 'failed', problem: forgotten.problem }
       case 'session': {
-        if (this.#endsWith(forgotten.tokens, keep)) return { session: 'removed', atProvider: 'kept' }
+        if (mayEnd(keep, forgotten.tokens, this.#key, this.#options.provider))
+          return { session: 'removed', atProvider: 'kept' }
         const revocation = await revokeGrant(forgotten.tokens, this.#connect)
         return revocation.outcome === 'failed'
           ? { session: 'removed', atProvider: 'failed', problem: revocation.problem }
@@ -230,37 +293,5 @@ export class DeviceLogin {
     })
     this.#client = client
     return client
-  }
-
-  /** Whoever asked for a scope needs it: a session without it would fail later, and further from the cause. */
-  async #refuseMissingScopes(client: OAuthClient, tokens: TokenSet, keeper: SessionKeeper): Promise<void> {
-    // Without offline_access or email the session is a poorer one, and says so; it is no wrong one.
-    const missing = missingScopes(this.#scopes, tokens.scopes, client.provider).filter(
-      (scope) => !OPENID_SCOPES.has(scope),
-    )
-    if (missing.length === 0) return
-    await this.#giveBack(tokens, keeper)
-    throw signInError('SCOPES_NOT_GRANTED', {
-      missing: missing.join(' '),
-      granted: tokens.scopes.join(' '),
-      client_id: client.provider.clientId,
-      issuer: client.provider.issuer,
-    })
-  }
-
-  /** Whether revoking a grant of this provider and client might end the session that is to live on. */
-  #endsWith(tokens: TokenSet, keep: Session | undefined): boolean {
-    const { issuer, clientId } = this.#key
-    if (keep === undefined || keep.issuer !== issuer || keep.clientId !== clientId) return false
-    return !revocableBeside(tokens, keep, this.#options.provider)
-  }
-
-  /** Revokes a grant that is not kept. */
-  async #giveBack(tokens: TokenSet, keeper: SessionKeeper): Promise<void> {
-    const kept = await keeper.stored().catch(() => undefined)
-    // A write that failed may have taken effect.
-    if (kept?.refreshToken?.reveal() === tokens.refreshToken?.reveal()) return
-    if (kept === undefined || revocableBeside(tokens, kept.identity, this.#options.provider))
-      await revokeGrant(tokens, this.#connect)
   }
 }

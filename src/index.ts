@@ -5,7 +5,13 @@ export { isRedirectAddress } from './browser-flow/redirect-address.ts'
 export type { Waiting } from './device-flow/poll.ts'
 export type { DevicePrompt } from './device-flow/prompt.ts'
 export { DeviceLogin } from './device-login.ts'
-export type { DeviceLoginOptions, SignInOptions, SignOutResult } from './device-login-options.ts'
+export type {
+  DeviceLoginOptions,
+  ResumeOptions,
+  ResumeResult,
+  SignInOptions,
+  SignOutResult,
+} from './device-login-options.ts'
 export { DEFAULT_SCOPES } from './device-login-options.ts'
 export { refusesDeviceFlow } from './flow-choice/device-refusal.ts'
 export type { Flow, FlowTalk } from './flow-choice/flow.ts'

@@ -7,6 +7,8 @@ import { firstPace, type Pace } from './pace.ts'
 /** A code that waits for somebody while no process does: all that another one needs to go on asking about it. */
 export interface PendingAuthorization {
   readonly authorization: DeviceAuthorization
+  /** Further parameters of each poll. */
+  readonly parameters: Readonly<Record<string, string>>
   /** How fast the provider may be asked, whoever asks. */
   readonly pace: Pace
   /** When it was last asked, or gave the code, in milliseconds since the epoch. */
@@ -16,9 +18,13 @@ export interface PendingAuthorization {
 }
 
 /** A code that was given a moment ago. */
-export function pendingFrom(authorization: DeviceAuthorization, nowMs: number): PendingAuthorization {
+export function pendingFrom(
+  authorization: DeviceAuthorization,
+  parameters: PendingAuthorization['parameters'],
+  nowMs: number,
+): PendingAuthorization {
   const { intervalMs } = authorization
-  return { authorization, pace: firstPace(intervalMs), askedAtMs: nowMs, waitMs: intervalMs }
+  return { authorization, parameters, pace: firstPace(intervalMs), askedAtMs: nowMs, waitMs: intervalMs }
 }
 
 /** Life that a code must have left to be shown to one more person, in milliseconds; half of its life if that is less. */
@@ -47,7 +53,8 @@ export function dueInMs({ askedAtMs, waitMs }: PendingAuthorization, nowMs: numb
 const FORMAT_VERSION = 1
 
 /** A pending authorization as text for a store: JSON on one line. It holds the device code. */
-export function encodePending({ authorization, pace, askedAtMs, waitMs }: PendingAuthorization): Secret {
+export function encodePending(pending: PendingAuthorization): Secret {
+  const { authorization, parameters, pace, askedAtMs, waitMs } = pending
   const { deviceCode, codeVerifier, ...open } = authorization
   return new Secret(
     JSON.stringify({
@@ -61,6 +68,7 @@ export function encodePending({ authorization, pace, askedAtMs, waitMs }: Pendin
       expires_at_ms: open.expiresAtMs,
       least_interval_ms: open.intervalMs,
       scopes: open.scopes,
+      parameters,
       interval_ms: pace.intervalMs,
       slow_downs: pace.slowDowns,
       clock_runs_fast: pace.clockRunsFast,
@@ -80,6 +88,11 @@ function numberIn(body: JsonObject, field: string): number {
   const value = body[field]
   if (typeof value === 'number' && value >= 0) return value
   throw unreadable(`${field} is not a number of at least 0`)
+}
+
+function textsByName(object: JsonObject = {}): Readonly<Record<string, string>> {
+  const fields = fieldsOf(object, (field, expected) => unreadable(`parameters.${field} is not ${expected}`))
+  return Object.fromEntries(Object.keys(object).map((name) => [name, fields.text(name)]))
 }
 
 function paceIn(body: JsonObject, flag: (field: string) => boolean): Pace {
@@ -115,6 +128,7 @@ export function decodePending(value: Secret): PendingAuthorization {
       intervalMs: numberIn(body, 'least_interval_ms'),
       scopes: fields.optionalTexts('scopes') ?? [],
     },
+    parameters: textsByName(fields.optionalObject('parameters')),
     pace: paceIn(body, (field) => fields.optionalFlag(field) ?? false),
     askedAtMs: numberIn(body, 'asked_at_ms'),
     waitMs: numberIn(body, 'wait_ms'),

@@ -31,8 +31,6 @@ export interface PendingWait<T extends Kept> {
   readonly client: (signal?: AbortSignal) => Promise<OAuthClient>
   /** Longest wait after the first question, in milliseconds. */
   readonly waitMs: number
-  /** Further parameters of each poll. Default: none. */
-  readonly parameters?: Readonly<Record<string, string>>
   readonly onWaiting?: (waiting: Waiting) => void
   /** Stores what the provider gave. The code is forgotten only after it. */
   readonly keep: (tokens: TokenSet) => Promise<T>
@@ -76,9 +74,15 @@ export class PendingSignIn {
 
   /**
    * The code that waits already, if it has life enough left for one more person; else a new one in its place.
+   *
    * @param request asks the provider for a code; called by one process at a time
+   * @param parameters further parameters of each poll
    */
-  start(request: () => Promise<DeviceAuthorization>, signal?: AbortSignal): Promise<DeviceAuthorization> {
+  start(
+    request: () => Promise<DeviceAuthorization>,
+    parameters: PendingAuthorization['parameters'],
+    signal?: AbortSignal,
+  ): Promise<DeviceAuthorization> {
     return this.#alone(async (lease) => {
       // What cannot be read is replaced by something that can.
       const known = await this.#read().catch((error: unknown) => {
@@ -87,7 +91,7 @@ export class PendingSignIn {
       })
       if (known !== undefined && isShareable(known, this.#clock.nowMs())) return known.authorization
       const authorization = await request()
-      await this.#write(pendingFrom(authorization, this.#clock.nowMs()), lease)
+      await this.#write(pendingFrom(authorization, parameters, this.#clock.nowMs()), lease)
       return authorization
     }, signal)
   }
@@ -101,7 +105,7 @@ export class PendingSignIn {
   async resume<T extends Kept>(options: PendingWait<T>): Promise<PendingResult<T>> {
     const { waitMs, finished, signal } = options
     const endMs = this.#clock.monotonicMs() + waitMs
-    const first = await this.#read()
+    const first = await this.#read(signal)
     if (first === undefined) throw this.#notStarted()
     for (;;) {
       const turn = await this.#alone((lease) => this.#turn(options, lease), signal)
@@ -118,6 +122,11 @@ export class PendingSignIn {
     }
   }
 
+  /** What waits for somebody; `undefined` when nothing does. */
+  async look(signal?: AbortSignal): Promise<DeviceAuthorization | undefined> {
+    return (await this.#read(signal))?.authorization
+  }
+
   /** Forgets the code. Nobody can finish this sign-in any more. */
   async forget(): Promise<void> {
     await this.#store.remove(this.#key)
@@ -125,18 +134,18 @@ export class PendingSignIn {
 
   /** One look, and a question if it is time for one. */
   async #turn<T extends Kept>(
-    { client, parameters, onWaiting, keep, signal }: PendingWait<T>,
+    { client, onWaiting, keep, signal }: PendingWait<T>,
     lease: Lease,
   ): Promise<Turn<T>> {
     const known = await this.#read()
     if (known === undefined) return { state: 'gone' }
     if (this.#restMs(known) > 0) return { state: 'wait', pending: known }
-    const { authorization, pace, waitMs } = known
+    const { authorization, parameters, pace } = known
     const asker = await client(signal)
     const life = lifeOf(authorization, this.#clock)
     // Before the question: a process that dies over the answer must not make the next one ask too early.
     const asking = { ...pace, answerMayBeLost: true }
-    await this.#write({ authorization, pace: asking, askedAtMs: this.#clock.nowMs(), waitMs }, lease)
+    await this.#write({ ...known, pace: asking, askedAtMs: this.#clock.nowMs() }, lease)
     const reply = await pollOnce(asker, authorization, parameters, life().remainingMs, signal)
     const step = stepAfter(reply, pace, life(), asker)
     switch (step.kind) {
@@ -150,7 +159,7 @@ export class PendingSignIn {
       }
       case 'ask': {
         const askedAtMs = this.#clock.nowMs()
-        const pending = { authorization, pace: step.pace, askedAtMs, waitMs: step.afterMs }
+        const pending = { ...known, pace: step.pace, askedAtMs, waitMs: step.afterMs }
         await this.#write(pending, lease)
         const news = waitingBetween(pace, step)
         if (news !== undefined) onWaiting?.(news)
@@ -190,8 +199,8 @@ export class PendingSignIn {
     return Math.max(this.#due.atMs - nowMs, 0)
   }
 
-  async #read(): Promise<PendingAuthorization | undefined> {
-    const value = await this.#store.read(this.#key)
+  async #read(signal?: AbortSignal): Promise<PendingAuthorization | undefined> {
+    const value = await this.#store.read(this.#key, signal ? { signal } : {})
     return value && decodePending(value)
   }
 

@@ -1,4 +1,5 @@
 import type { Provider, ProviderKind } from '../providers/provider.ts'
+import type { SessionKey } from '../token-store/token-store.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 
 /**
@@ -7,6 +8,9 @@ import type { TokenSet } from '../tokens/token-set.ts'
  * and `oidc-provider` the grant that all logins of the person share.
  */
 const REVOKES_ONE_TOKEN: ReadonlySet<ProviderKind> = new Set(['okta'])
+
+/** At whom a grant was made, and for whom. */
+type Client = Pick<SessionKey, 'issuer' | 'clientId'>
 
 /**
  * Whether a grant can be revoked (RFC 7009 section 2.1) without ending the session that is kept. Pure.
@@ -21,4 +25,15 @@ export function revocableBeside(
   if (REVOKES_ONE_TOKEN.has(kind)) return true
   const [one, other] = [gone.identity?.subject, kept?.subject]
   return one !== undefined && other !== undefined && one !== other
+}
+
+/** Whether a session that is to live on might end with a grant when that is revoked. Pure. */
+export function mayEnd(
+  kept: (Client & { readonly subject?: string }) | undefined,
+  gone: TokenSet,
+  { issuer, clientId }: Client,
+  provider: Pick<Provider, 'kind'>,
+): boolean {
+  if (kept?.issuer !== issuer || kept.clientId !== clientId) return false
+  return !revocableBeside(gone, kept, provider)
 }
