@@ -40,3 +40,21 @@ export function printable(text: string, options: PrintableOptions = {}): string 
   if (clean.length <= maxLength && head.length === text.length) return clean
   return `${clean.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '')}…`
 }
+
+/** An address up to its path, with a host that is not all ASCII. */
+const FOREIGN_HOST =
+  /(https?:\/\/)([^\s/?#"'<>\\@]{0,253}[^\u0000-\u007f\s/?#"'<>\\@][^\s/?#"'<>\\@]{0,253})/gi
+
+/**
+ * A text with the hosts of its addresses in punycode: letters of other scripts look like ours, `xn--` does not. A host
+ * that is none stays as it is.
+ */
+export function withAsciiHosts(text: string): string {
+  return text.replace(FOREIGN_HOST, (address: string, scheme: string) => {
+    try {
+      return `${scheme}${new URL(address).host}`
+    } catch {
+      return address
+    }
+  })
+}

@@ -76,9 +76,11 @@ async function directTarget(
   clientId: string,
   kind: ProviderKind | undefined,
   invocation: Invocation,
+  configuredIn: string,
 ): Promise<LoginTarget> {
   const scopes = scopesOf(askedScopes(invocation) ?? '') ?? []
-  return { provider: await recognised(issuer, clientId, kind, invocation), scopes, wishes: {} }
+  const provider = await recognised(issuer, clientId, kind, invocation)
+  return { provider: { ...provider, configuredIn }, scopes, wishes: {} }
 }
 
 async function platformTarget(baseUrl: string, invocation: Invocation): Promise<LoginTarget> {
@@ -89,9 +91,10 @@ async function platformTarget(baseUrl: string, invocation: Invocation): Promise<
   const oidcSettings = signInSettings(settings)
   const { issuer, clientId, scopePrefix } = oidcSettings
   const scopes = requestedScopes(oidcSettings, asked)
+  const provider = await recognised(issuer, clientId, undefined, invocation)
   return {
     platform,
-    provider: await recognised(issuer, clientId, undefined, invocation),
+    provider: { ...provider, configuredIn: `auth.oidc of the platform ${platform}` },
     scopes,
     ...(scopePrefix === undefined ? {} : { scopePrefix }),
     wishes: await wishesOf(oidcSettings, scopes, invocation),
@@ -129,14 +132,20 @@ export async function loginTarget(invocation: Invocation, context: PlatformConte
   if (issuer !== undefined) {
     if (clientId === undefined) throw usage('--issuer needs --client-id')
     if (values.text('base-url') !== undefined) throw usage('--issuer and --base-url exclude each other')
-    return directTarget(issuer, clientId, kindOf(kind), invocation)
+    return directTarget(issuer, clientId, kindOf(kind), invocation, '--issuer and --client-id')
   }
   if (clientId !== undefined) throw usage('--client-id needs --issuer')
   if (kind !== undefined) throw usage('--provider needs --issuer')
   const { lastRecord: record, resolved } = context
   const said = resolved.baseUrl.source === 'flag' || resolved.baseUrl.source === 'environment'
   if (!said && record !== undefined && record.platform === undefined)
-    return directTarget(record.issuer, record.clientId, record.provider, invocation)
+    return directTarget(
+      record.issuer,
+      record.clientId,
+      record.provider,
+      invocation,
+      'the last sign-in of this context',
+    )
   if (resolved.baseUrl.source === 'default' && record?.platform !== undefined)
     return platformTarget(record.platform, invocation)
   return platformTarget(resolved.baseUrl.value, invocation)

@@ -24,7 +24,10 @@ export const LAST_POLL_GRACE_MS = 5_000
 const UNANSWERED_POLLS = 3
 
 /** Who asks. */
-export type Asking = Pick<OAuthClient, 'provider' | 'confidential'>
+export interface Asking extends Pick<OAuthClient, 'provider' | 'confidential'> {
+  /** What was asked for. */
+  readonly scopes?: readonly string[]
+}
 
 /** What to do next. */
 export type Step =
@@ -76,7 +79,7 @@ function afterError(
   reply: Extract<TokenReply, { kind: 'oauth_error' }>,
   pace: Pace,
   life: Life,
-  { provider, confidential }: Asking,
+  { provider, confidential, scopes = [] }: Asking,
 ): Step {
   const { error, status, body, intervalMs, retryAfterMs } = reply
   if (error === 'authorization_pending') return askAgain(afterPending(pace, intervalMs), life, retryAfterMs)
@@ -87,7 +90,9 @@ function afterError(
     if (life.over) return stop(expired(life))
     if (pace.answerMayBeLost) return stop(problemOf('DEVICE_ANSWER_LOST', { issuer: provider.issuer }))
   }
-  return stop(explain({ provider, confidential, endpoint: 'token', grantType: DEVICE_GRANT, status, body }))
+  return stop(
+    explain({ provider, confidential, endpoint: 'token', grantType: DEVICE_GRANT, scopes, status, body }),
+  )
 }
 
 /**

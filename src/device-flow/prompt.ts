@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { withAsciiHosts } from '../printable.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { DeviceAuthorization } from './device-authorization.ts'
 
@@ -6,7 +7,7 @@ import type { DeviceAuthorization } from './device-authorization.ts'
 export interface DevicePrompt {
   /** What to type. */
   readonly userCode: string
-  /** Where to type it. */
+  /** Where to type it. International names in punycode. */
   readonly verificationUri: string
   /** The same with the code in it. Absent when the provider gave none: Entra never does. */
   readonly verificationUriComplete?: string
@@ -34,8 +35,10 @@ export function promptOf(authorization: DeviceAuthorization, provider: Provider)
   const issuerHost = new URL(provider.issuer).hostname
   return {
     userCode,
-    verificationUri,
-    ...(verificationUriComplete === undefined ? {} : { verificationUriComplete }),
+    verificationUri: withAsciiHosts(verificationUri),
+    ...(verificationUriComplete === undefined
+      ? {}
+      : { verificationUriComplete: withAsciiHosts(verificationUriComplete) }),
     expiresAtMs,
     verificationHost,
     issuerHost,

@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts'
+import { printable, withAsciiHosts } from '../printable.ts'
 
 /** Small facts about one occurrence, already clean for a terminal: HTTP status, host, trace id. Never a body. */
 export type Evidence = Readonly<Record<string, string | number>>
@@ -11,7 +11,7 @@ const CLEAN = /^[\u0020-\u007e]*$/
 
 /** A text as it may be shown, cut at a length in characters. */
 export function cleanText(text: string, maxLength: number): string {
-  return text.length <= maxLength && CLEAN.test(text) ? text : printable(text, { maxLength })
+  return text.length <= maxLength && CLEAN.test(text) ? text : printable(withAsciiHosts(text), { maxLength })
 }
 
 /** The evidence as it may be shown. */

@@ -27,6 +27,8 @@ export interface ProviderFacts {
   readonly baseUrl?: string
   /** Keycloak: the realm. */
   readonly realm?: string
+  /** Where the client ID and the issuer were set, in words. {@link ExplainInput.configuredIn} goes before it. */
+  readonly configuredIn?: string
 }
 
 /** What {@link explain} takes. */

@@ -10,7 +10,8 @@ function hostOf(address: string | undefined): string | undefined {
 
 /** What the caller knows of the provider. Only this may become part of a link. */
 function putProvider(put: (name: string, value: string | undefined) => void, provider: ProviderFacts): void {
-  const { kind, issuer, clientId, tenant, domain, authorizationServer, baseUrl, realm } = provider
+  const { kind, issuer, clientId, tenant, domain, authorizationServer, baseUrl, realm, configuredIn } =
+    provider
   put('issuer', issuer)
   put('client_id', clientId)
   put('tenant', tenant)
@@ -18,6 +19,7 @@ function putProvider(put: (name: string, value: string | undefined) => void, pro
   put('authorization_server', authorizationServer)
   put('base_url', baseUrl)
   put('realm', realm)
+  put('configured_in', configuredIn)
   if (kind === 'entra') put('login_host', hostOf(issuer))
 }
 
@@ -38,9 +40,9 @@ export function factsOf(input: ExplainInput, reply: Reply): Evidence {
   const put = (name: string, value: string | number | undefined) => {
     if (value !== undefined && value !== '' && facts[name] === undefined) facts[name] = value
   }
+  put('configured_in', input.configuredIn)
   if (typeof input.provider === 'object') putProvider(put, input.provider)
   if (input.scopes !== undefined) put('scopes', input.scopes.join(' '))
-  put('configured_in', input.configuredIn)
   put('error', reply.errors[0])
   put('suberror', reply.suberror)
   put('status', reply.status)

@@ -21,6 +21,8 @@ export interface Provider {
   readonly baseUrl?: string
   /** Keycloak: the realm. */
   readonly realm?: string
+  /** Where the issuer and the client ID were set, in words, such as `--client-id`: an error about them says so. */
+  readonly configuredIn?: string
 }
 
 /** Deviations that other rooms act on. */

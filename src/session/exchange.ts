@@ -58,6 +58,8 @@ export async function exchange(
         provider: client.provider,
         confidential: client.confidential,
         endpoint: 'token',
+        grantType: 'refresh_token',
+        scopes,
         ...(reply.kind === 'oauth_error' ? { status: reply.status, body: reply.body } : { body: undefined }),
       }),
     )

