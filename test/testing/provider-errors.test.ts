@@ -1,7 +1,14 @@
+import type { HttpHandler } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { explain } from '../../src/idp-errors/index.ts'
-import { entraErrors, keycloakErrors, oktaErrors } from '../../src/testing/index.ts'
+import {
+  entraErrors,
+  keycloakErrors,
+  type OtherErrorOptions,
+  oktaErrors,
+  otherErrors,
+} from '../../src/testing/index.ts'
 
 const server = setupServer()
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
@@ -9,6 +16,12 @@ afterEach(() => server.resetHandlers())
 afterAll(() => server.close())
 
 const post = (url: string) => fetch(url, { method: 'POST', body: new URLSearchParams({ client_id: 'x' }) })
+
+/** Where a handler answers. */
+function addressOf(handler: HttpHandler) {
+  const url = String((handler.info as { readonly path?: unknown }).path)
+  return { url, endpoint: url.includes('device') ? ('device_authorization' as const) : ('token' as const) }
+}
 
 describe('handlers that answer like a provider', () => {
   it('Entra ID, by its code', async () => {
@@ -61,5 +74,19 @@ describe('handlers that answer like a provider', () => {
     const reply = await post(`${baseUrl}/realms/nmp/protocol/openid-connect/token`)
     const { code } = explain({ body: await reply.json(), provider: 'keycloak', status: reply.status })
     expect(code).toBe(name.replace(/_\d+$/, ''))
+  })
+
+  const others = Object.entries(otherErrors).flatMap(([provider, handlers]) =>
+    Object.entries<(options?: OtherErrorOptions) => HttpHandler>(handlers).map(
+      ([code, handler]) => [provider, code, handler] as const,
+    ),
+  )
+  it.each(others)('%s: %s is explained as what it is called', async (provider, code, handler) => {
+    const baseUrl = 'https://id.example.com'
+    const { url, endpoint } = addressOf(handler({ baseUrl }))
+    server.use(handler({ baseUrl }))
+    const reply = await post(url)
+    const body = await reply.json()
+    expect(explain({ body, provider, endpoint, status: reply.status }).code).toBe(code)
   })
 })
