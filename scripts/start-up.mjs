@@ -1,6 +1,6 @@
 /**
  * What both bundles do so that a program starts sooner, and the source need not: the modules of Node and the tables of
- * errors wait until they are needed. See docs/decisions/start-up.md.
+ * errors wait until they are needed.
  */
 import { deepStrictEqual } from 'node:assert/strict'
 import { basename } from 'node:path'
@@ -20,7 +20,13 @@ const HEAVY = [
 /** Modules that are there. An import of them would still read each of their members, which loads the streams. */
 const AT_HAND = ['node:buffer', 'node:fs', 'node:os', 'node:path', 'node:url']
 
-const isFunction = (value) => typeof value === 'function'
+/**
+ * Whether a function is no more than what it does. Some have a property by which others know them, such as what
+ * `promisify()` makes of `generateKeyPair`; in front of these nothing can stand.
+ */
+function isPlain(value) {
+  return typeof value === 'function' && Object.getOwnPropertySymbols(value).length === 0
+}
 
 /** A module that hands out the members of one of Node's. */
 function standIn(name) {
@@ -28,7 +34,7 @@ function standIn(name) {
   const members = Object.entries(process.getBuiltinModule(name)).filter(([member]) => member !== 'default')
   const lines = HEAVY.includes(name)
     ? members
-        .filter(([, value]) => isFunction(value))
+        .filter(([, value]) => isPlain(value))
         .map(
           ([member]) => `export function ${member}(...args) {
   const { ${member}: real } = ${real}
@@ -39,15 +45,18 @@ function standIn(name) {
   return lines.join('\n')
 }
 
+const TESTING = /[\\/]src[\\/]testing[\\/]/
+
 /**
  * Loads a heavy module of Node when a function of it is called first; an import would load it with the program, whatever
- * the program is asked for. Of such a module only functions can be imported: the build stops at anything else.
+ * the program is asked for. Of such a module only functions can be imported, to be called or made with `new`: the build
+ * stops at other things. What serves tests is left as it is.
  */
 export const nodeOnDemand = {
   name: 'node-on-demand',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
-      kind === 'import-statement' && [...HEAVY, ...AT_HAND].includes(path)
+    onResolve({ filter: /^node:/ }, ({ path, kind, importer }) =>
+      kind === 'import-statement' && [...HEAVY, ...AT_HAND].includes(path) && !TESTING.test(importer)
         ? { path, namespace: 'node-on-demand', sideEffects: false }
         : undefined,
     )

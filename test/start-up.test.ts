@@ -73,6 +73,33 @@ describe('importing the SDK', () => {
   })
 })
 
+describe('the SDK as it is built', () => {
+  it('signs in, keeps the session in a sealed file, renews it and signs out', async () => {
+    const from = (name: string) => import(pathToFileURL(join(sdk, `${name}.js`)).href)
+    const { DeviceLogin, fileStore, oidc } = await from('index')
+    const { startFakeProvider } = await from('testing/index')
+    const provider = await startFakeProvider({ intervalSeconds: 1 })
+    try {
+      const folder = join(scratch, 'sessions')
+      const options = {
+        provider: oidc({ issuer: provider.issuer, clientId: provider.clientId }),
+        store: fileStore({ folder, keyFile: join(scratch, 'sessions.key') }),
+      }
+      const signingIn = new DeviceLogin(options).signIn({
+        onPrompt: ({ userCode }: { readonly userCode: string }) => provider.approve(userCode),
+      })
+      expect(await signingIn).toMatchObject({ store: 'file' })
+      const login = new DeviceLogin(options)
+      const first = await login.accessToken()
+      await login.refresh()
+      expect(await login.accessToken()).not.toBe(first)
+      expect(await login.signOut()).toMatchObject({ session: 'removed', atProvider: 'revoked' })
+    } finally {
+      await provider.close()
+    }
+  })
+})
+
 describe('the tables of errors, shipped as text', () => {
   it('are those of the source', async () => {
     const shipped = await import(pathToFileURL(join(sdk, 'idp-errors/index.js')).href)
