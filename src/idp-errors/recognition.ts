@@ -167,6 +167,7 @@ function holds(
   const { error, suberror, provider, certainly, endpoint, grant, status, scopePrefix, confidential } =
     rule.when
   if (rule.when.unanswered === true && errors().some((name) => REFUSALS.has(name))) return false
+  if (rule.when.exceptError !== undefined && errors().includes(rule.when.exceptError)) return false
   if (rule.when.numbered === true && !reply.idpCodes.some((code) => code.startsWith('AADSTS'))) return false
   if (error !== undefined && !each(error).some((name) => errors().includes(name))) return false
   if (suberror !== undefined && !each(suberror).some((name) => reply.suberror === name)) return false

@@ -27,6 +27,8 @@ export interface When {
   readonly status?: OneOf<number>
   /** A client secret was sent. */
   readonly confidential?: true
+  /** Fails with this OAuth `error`. */
+  readonly exceptError?: string
   /** Words of signing in stand in it: for what is said of other things too. */
   readonly about?: 'sign_in'
   /** A code of Entra ID stands in it, whichever. */

@@ -104,6 +104,7 @@ export const batches: readonly (readonly [file: string, cases: readonly Labelled
   'held-out-5.json',
   'held-out-6.json',
   'held-out-7.json',
+  'held-out-8.json',
   'unrelated.json',
 ].map((file) => [file, labelled(file)])
 

@@ -6,7 +6,7 @@ export const subjectRules: readonly Rule[] = [
   {
     when: {
       // `invalid_grant` is said of a code for another address, in the words of the specification.
-      unanswered: true,
+      exceptError: 'invalid_grant',
       says: [
         ...near(REPLY_ADDRESSES, [...WRONG, ...UNKNOWN, ...FORBIDDEN, 'illegal', 'missing or invalid']),
         'invalid redirect uri',

@@ -7,6 +7,21 @@ export const vagueTopicRules: readonly Rule[] = [
   ...subjectRules,
   {
     when: {
+      says: [
+        ...near(['device code', 'device login', 'device flow', 'sign-in'], ['timed out', 'timeout']),
+        'login timed out',
+        'waiting for login',
+        'waiting for authorization',
+      ],
+    },
+    code: 'SIGN_IN_TIMED_OUT',
+  },
+  {
+    when: { says: ['TooManyRequests', 'request is being throttled', 'rate limit exceeded', 'rate limited'] },
+    code: 'HTTP_RATE_LIMITED',
+  },
+  {
+    when: {
       says: near(
         ['authorization', 'consent', 'sign-in', 'login request', 'device'],
         [
