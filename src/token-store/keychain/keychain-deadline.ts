@@ -1,5 +1,5 @@
 import { signInError } from '../../idp-errors/sign-in-error.ts'
-import { realClock } from '../../world.ts'
+import { inRealTime } from '../../world.ts'
 
 /**
  * Bounds keychain work in time. Real time whatever the world says: another process answers.
@@ -14,14 +14,12 @@ export async function withDeadline<T>(
 ): Promise<T> {
   caller?.throwIfAborted()
   const late = new AbortController()
-  const settled = new AbortController()
-  realClock.sleep(waitMs, settled.signal).then(
-    () => late.abort(signInError('KEYCHAIN_TIMEOUT', { seconds: waitMs / 1_000 })),
-    () => {},
+  const stop = inRealTime(waitMs, () =>
+    late.abort(signInError('KEYCHAIN_TIMEOUT', { seconds: waitMs / 1_000 })),
   )
   try {
     return await work(caller === undefined ? late.signal : AbortSignal.any([late.signal, caller]))
   } finally {
-    settled.abort()
+    stop()
   }
 }
