@@ -20,6 +20,8 @@ export interface EmbeddedProviderOptions {
   readonly clientSecret?: string
   /** How the client sends its secret, and the only way that the provider announces. Default `client_secret_basic`. */
   readonly authentication?: 'client_secret_basic' | 'client_secret_post'
+  /** Takes only authorization requests that were pushed (RFC 9126). Default: takes both. */
+  readonly requirePushedRequests?: boolean
   /** Switches the device grant off for the client, as an administrator can. Default: on. */
   readonly deviceGrant?: boolean
   /** Wraps every request, to count, cut or delay it. Return `true` when the request was answered. */
@@ -123,6 +125,10 @@ function configurationOf(options: EmbeddedProviderOptions): Configuration {
         },
       },
       devInteractions: { enabled: true },
+      pushedAuthorizationRequests: {
+        enabled: true,
+        requirePushedAuthorizationRequests: options.requirePushedRequests ?? false,
+      },
       revocation: {
         enabled: true,
         allowedPolicy: (_context, client, token) => token.clientId === client.clientId,
