@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { COMMANDS, type Command, GLOBAL_OPTIONS, GROUPS, LISTED_COMMANDS } from './commands.ts'
 import { nearMiss } from './near-miss.ts'
-import { OPTIONS, type Option, type OptionName, OptionValues } from './option.ts'
+import { OPTIONS, type Option, type OptionName, OptionValues, spellingOf } from './option.ts'
 
 /** What a command line asks for. */
 export type Parsed =
@@ -23,16 +23,28 @@ export type Parsed =
 /** Options that other tools have and this one never will: every process of a machine can read a command line. */
 const SECRET_OPTIONS: ReadonlySet<string> = new Set(['client-secret', 'password', 'token', 'refresh-token'])
 
-const PARSER_OPTIONS = Object.fromEntries(
-  Object.entries<Option>(OPTIONS).map(([name, { value, short }]) => [
-    name,
-    {
-      type: value === undefined ? ('boolean' as const) : ('string' as const),
-      multiple: true,
-      ...(short === undefined ? {} : { short }),
-    },
-  ]),
-)
+/** Every option by its spelling. Where two are spelled alike, that of the command counts. */
+function bySpelling(command: Command | undefined): ReadonlyMap<string, OptionName> {
+  const all = Object.keys(OPTIONS).filter(isOptionName)
+  const own: readonly OptionName[] = command?.options ?? []
+  const named = all.filter((name) => spellingOf(name) === name)
+  return new Map([...named, ...own].map((name) => [spellingOf(name), name]))
+}
+
+function tokensOf(args: readonly string[], options: ReadonlyMap<string, OptionName>) {
+  const known = [...options].map(([spelling, name]) => {
+    const { value, short }: Option = OPTIONS[name]
+    const type = value === undefined ? ('boolean' as const) : ('string' as const)
+    return [spelling, { type, multiple: true, ...(short === undefined ? {} : { short }) }] as const
+  })
+  return parseArgs({
+    args: [...args],
+    options: Object.fromEntries(known),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  }).tokens
+}
 
 function isOptionName(name: string): name is OptionName {
   return Object.hasOwn(OPTIONS, name)
@@ -40,6 +52,10 @@ function isOptionName(name: string): name is OptionName {
 
 function maybe(suggestion: string | undefined): string {
   return suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`
+}
+
+function wordsOf(tokens: ReturnType<typeof tokensOf>): readonly string[] {
+  return tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
 }
 
 /** The command that the words start with. The longest match wins. */
@@ -72,12 +88,13 @@ function unknownOption(rawName: string, allowed: readonly string[]): string {
 /** What is wrong with one given option; `undefined` when it is fine. */
 function faultOf(name: OptionName, value: string | undefined, inline: boolean): string | undefined {
   const option: Option = OPTIONS[name]
-  if (option.value === undefined) return value === undefined ? undefined : `--${name} takes no value`
-  if (value === undefined || value === '') return `--${name} needs a value`
+  const written = `--${spellingOf(name)}`
+  if (option.value === undefined) return value === undefined ? undefined : `${written} takes no value`
+  if (value === undefined || value === '') return `${written} needs a value`
   if (!inline && value.startsWith('-') && value !== '-')
-    return `--${name} needs a value; one that begins with a dash is written --${name}=VALUE`
+    return `${written} needs a value; one that begins with a dash is written ${written}=VALUE`
   if (option.choices !== undefined && !option.choices.includes(value))
-    return `--${name} takes ${option.choices.join(', ')}, not ${value}${maybe(nearMiss(value, option.choices))}`
+    return `${written} takes ${option.choices.join(', ')}, not ${value}${maybe(nearMiss(value, option.choices))}`
   return undefined
 }
 
@@ -107,27 +124,23 @@ interface Operands {
  * @param args without the names of Node and of the program
  */
 export function parseArguments(args: readonly string[]): Parsed {
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: PARSER_OPTIONS,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  })
-  const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
-  const command = commandOf(words)
+  const command = commandOf(wordsOf(tokensOf(args, bySpelling(undefined))))
+  const options = bySpelling(command)
+  const tokens = tokensOf(args, options)
+  const words = wordsOf(tokens)
   const terminator = tokens.find(({ kind }) => kind === 'option-terminator')
   const group = words[0] !== undefined && Object.hasOwn(GROUPS, words[0]) ? words[0] : ''
   const topic = command?.words ?? group
-  const allowed: readonly string[] = [...GLOBAL_OPTIONS, ...(command?.options ?? [])]
+  const allowed: readonly OptionName[] = [...GLOBAL_OPTIONS, ...(command?.options ?? [])]
 
   const given = new Map<string, string[]>()
   let reason: string | undefined
   for (const token of tokens) {
     if (token.kind !== 'option') continue
-    const { name, rawName, value } = token
-    if (!isOptionName(name) || (command !== undefined && !allowed.includes(name)))
-      reason ??= unknownOption(rawName, allowed)
+    const { rawName, value } = token
+    const name = options.get(token.name)
+    if (name === undefined || (command !== undefined && !allowed.includes(name)))
+      reason ??= unknownOption(rawName, allowed.map(spellingOf))
     else {
       reason ??= faultOf(name, value, token.inlineValue ?? false)
       given.set(name, [...(given.get(name) ?? []), value ?? ''])

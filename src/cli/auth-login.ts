@@ -1,31 +1,36 @@
-import { DeviceLogin, printable, type Session } from '../index.ts'
+import { isSignInError, printable, type Session } from '../index.ts'
 import { accountName } from './account-choice.ts'
-import { clientSecretFileFor, clientSecretFrom } from './client-secret.ts'
+import { usageError } from './failure.ts'
 import type { Invocation } from './invocation.ts'
 import { keepLogin } from './kept-login.ts'
 import { type LoginAudience, programAudience, readerAudience } from './login/audience.ts'
+import { withNewCodes } from './login/new-codes.ts'
 import { personAudience } from './login/screen.ts'
+import { whereAmI } from './login/surroundings.ts'
 import { loginCommandOf } from './login-command.ts'
 import { withinTimeout } from './login-deadline.ts'
+import { resumeLogin } from './login-resume.ts'
+import { startLogin } from './login-start.ts'
 import { type LoginTarget, loginTarget } from './login-target.ts'
-import { storeDeps } from './notices.ts'
+import { abandonIn } from './pending-login.ts'
 import { platformContext } from './platform-context.ts'
-import { sessionStore } from './session-store.ts'
-import { accountOf, type SignInRecord, type StoreName } from './sign-in-record.ts'
+import { guardOf, heedVerdict, type PromptGuard } from './prompt-guard.ts'
+import type { SignInRecord, StoreName } from './sign-in-record.ts'
 import { profileFor } from './sign-in-records.ts'
 import { withChosenStore } from './store-choice.ts'
+import { recordWith, repeatedLogin, targetLogin } from './target-login.ts'
 import { loginUnsigned, wantsUnsigned } from './unsigned-login.ts'
 
-/** Who follows this sign-in. Nothing is drawn, asked or opened for a program or a log. */
-async function audienceOf(invocation: Invocation): Promise<LoginAudience> {
+/**
+ * Who follows this sign-in. Nothing is drawn, asked or opened for a program or a log.
+ * @param mayOpen whether a browser may be opened by itself
+ */
+function audienceOf(invocation: Invocation, mayOpen: boolean): LoginAudience {
   if (invocation.json) return programAudience(invocation)
-  return invocation.terminal.attended ? personAudience(invocation) : readerAudience(invocation)
-}
-
-/** The command that repeats this sign-in. */
-function repeated({ platform, provider }: LoginTarget, context: string): string {
-  const { issuer, clientId } = provider
-  return loginCommandOf({ context, issuer, clientId, ...(platform === undefined ? {} : { platform }) })
+  if (!invocation.terminal.attended) return readerAudience(invocation)
+  const here = whereAmI(invocation.world)
+  const quiet = !mayOpen && here.browser === 'by_itself'
+  return personAudience(invocation, quiet ? { ...here, browser: 'on_enter' } : here)
 }
 
 interface Attempt {
@@ -35,74 +40,63 @@ interface Attempt {
   readonly known: SignInRecord | undefined
   readonly store: StoreName
   readonly audience: LoginAudience
+  readonly guard: PromptGuard
 }
 
 /** One device flow, with its session kept in one store. */
 async function signIn(
-  { target, context, known, store, audience }: Attempt,
+  { target, context, known, store, audience, guard }: Attempt,
   invocation: Invocation,
 ): Promise<{ readonly session: Session; readonly record: SignInRecord }> {
-  const { world, signal } = invocation
-  const { platform, provider, scopes, scopePrefix, wishes } = target
-  const secretFile = clientSecretFileFor(provider, known, invocation)
-  const login = new DeviceLogin({
-    provider,
-    scopes,
-    profile: context,
-    store: sessionStore(store, storeDeps(invocation)),
-    appName: 'nmp',
-    refreshAhead: false,
-    loginCommand: repeated(target, context),
-    ...wishes,
-    ...clientSecretFrom(secretFile, invocation),
-    world,
-  })
-  const session = await login.signIn({
-    onPrompt: (prompt) => audience.prompt(prompt),
-    onWaiting: (news) => audience.news(news),
-    profileOf: (who) => profileFor(context, provider.issuer, who?.subject),
-    signal,
-  })
-  const account = accountOf(session)
-  const record: SignInRecord = {
-    context,
-    ...(account === undefined ? {} : { account }),
-    profile: session.profile,
-    ...(platform === undefined ? {} : { platform }),
-    issuer: provider.issuer,
-    clientId: provider.clientId,
-    provider: provider.kind,
-    // As they name the session, so that it is found again whatever is added to the default scopes one day.
-    scopes: login.key.scopes,
-    ...(scopePrefix === undefined ? {} : { scopePrefix }),
-    ...(secretFile === undefined ? {} : { clientSecretFile: secretFile }),
-    ...(wishes.bearer === undefined ? {} : { bearer: wishes.bearer }),
-    store,
-  }
-  return { session, record }
+  const { signal } = invocation
+  const { login, record } = targetLogin(target, context, known, store, invocation)
+  let codes = 0
+  const session = await withNewCodes(audience, signal, () =>
+    login.signIn({
+      async onPrompt(prompt) {
+        // Whoever wants another code is there.
+        codes += 1
+        if (codes === 1) await guard.shown(prompt.userCode)
+        await audience.prompt(prompt)
+      },
+      onWaiting: (news) => audience.news(news),
+      profileOf: (who) => profileFor(context, record.issuer, who?.subject),
+      signal,
+    }),
+  )
+  return { session, record: recordWith(session, record) }
 }
 
 /** `nmp auth login` */
 export async function run(invocation: Invocation): Promise<undefined> {
-  const { world, talk } = invocation
+  const { world, values, talk } = invocation
+  if (values.flag('start')) return startLogin(invocation)
+  if (values.flag('resume')) return resumeLogin(invocation)
+  if (values.given('wait-seconds')) throw usageError('--wait needs --resume', 'auth login')
   if (wantsUnsigned(invocation)) return loginUnsigned(invocation)
   const context = await platformContext(invocation, { mayBeNew: true, account: 'in_use' })
-  const audience = await audienceOf(invocation)
   let loginCommand = loginCommandOf({ context: context.name })
+  const guard = guardOf(context.name, invocation)
+  const audience = audienceOf(invocation, heedVerdict(await guard.verdict(), loginCommand, invocation))
   try {
     await withinTimeout(
       invocation,
       () => loginCommand,
       async (timed) => {
         const target = await loginTarget(timed, context)
-        loginCommand = repeated(target, context.name)
+        loginCommand = repeatedLogin(target, context.name)
         const { session, record } = await withChosenStore(
           timed,
           { record: context.record, loginCommand },
           (store) =>
-            signIn({ target, context: context.name, known: context.lastRecord, store, audience }, timed),
+            signIn(
+              { target, context: context.name, known: context.lastRecord, store, audience, guard },
+              timed,
+            ),
         )
+        await guard.answered()
         const others = await keepLogin(session, record, context, timed)
+        await abandonIn(context.name, timed)
         audience.signedIn(session, record)
         if (others.length > 0)
           talk.say(
@@ -110,8 +104,12 @@ export async function run(invocation: Invocation): Promise<undefined> {
           )
       },
     )
+  } catch (error) {
+    // Somebody was there, and said no.
+    if (isSignInError(error) && error.problem.code === 'SIGN_IN_DENIED') await guard.answered()
+    throw error
   } finally {
-    audience.close()
+    await audience.close()
   }
   if (world.env['NMP_ACCESS_TOKEN'])
     talk.insist('Note: NMP_ACCESS_TOKEN is set and is used instead of this session.')

@@ -2,12 +2,12 @@ import { wrapped } from '../index.ts'
 import { type Command, GLOBAL_OPTIONS, GROUPS, LISTED_COMMANDS } from './commands.ts'
 import { exampleList, list, section, sectionText } from './help-layout.ts'
 import { HELP_TOPICS, type HelpTopic, isTopic, SHORT_LISTS } from './help-topics.ts'
-import { OPTIONS, type Option, type OptionName } from './option.ts'
+import { OPTIONS, type Option, type OptionName, spellingOf } from './option.ts'
 
 /** An option as it is written: `-f, --output-format FORMAT`. */
 export function optionName(name: OptionName): string {
   const { short, value }: Option = OPTIONS[name]
-  return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`
+  return `${short === undefined ? '' : `-${short}, `}--${spellingOf(name)}${value === undefined ? '' : ` ${value}`}`
 }
 
 /** What an option does, with its choices. */

@@ -2,7 +2,7 @@ import { type Command, type Example, GLOBAL_OPTIONS, GROUPS, LISTED_COMMANDS } f
 import { commandsOf, operandRows, optionText, usageOf } from './help.ts'
 import { HELP_TOPICS, type HelpRow, type HelpSection } from './help-topics.ts'
 import { jsonSections } from './json-help.ts'
-import { OPTIONS, type Option, type OptionName } from './option.ts'
+import { OPTIONS, type Option, type OptionName, spellingOf } from './option.ts'
 
 /** A manual page. */
 export interface ManPage {
@@ -44,7 +44,7 @@ function rows(list: readonly HelpRow[]): readonly string[] {
 function optionRows(names: readonly OptionName[]): readonly string[] {
   return names.flatMap((name) => {
     const { short, value }: Option = OPTIONS[name]
-    const names = `${short === undefined ? '' : `\\fB\\-${short}\\fR, `}\\fB${roff(`--${name}`)}\\fR`
+    const names = `${short === undefined ? '' : `\\fB\\-${short}\\fR, `}\\fB${roff(`--${spellingOf(name)}`)}\\fR`
     return ['.TP', `${names}${value === undefined ? '' : ` \\fI${roff(value)}\\fR`}`, roff(optionText(name))]
   })
 }

@@ -5,6 +5,8 @@ export type Completed = 'contexts' | 'accounts' | 'workspaces' | 'codes'
 export interface Option {
   /** What stands for its value in the help. Absent: a flag, which takes none. */
   readonly value?: string
+  /** How it is written, where another command has an option of that name which is another one. Default: its name. */
+  readonly spelled?: string
   /** One letter that means the same. */
   readonly short?: string
   /** May be given several times. */
@@ -53,6 +55,13 @@ export const OPTIONS = {
   scope: { value: 'SCOPES', many: true, help: 'Ask for these scopes, separated by spaces; may be repeated.' },
   'no-browser': { help: 'Never open a browser.' },
   timeout: { value: 'SECONDS', help: 'Give up after this time. Default: when the code expires.' },
+  start: { help: 'For programs: print the code as JSON and end; --resume finishes the sign-in.' },
+  resume: { help: 'Finish what --start began: ask once whether the code has been entered.' },
+  'wait-seconds': {
+    spelled: 'wait',
+    value: 'SECONDS',
+    help: 'With --resume: go on asking for this long.',
+  },
   store: { value: 'WHERE', choices: ['keychain', 'file'], help: 'Where the session is kept.' },
 
   decode: { help: 'Show what the token says instead of the token.' },
@@ -102,8 +111,14 @@ export const OPTIONS = {
   },
 } as const satisfies Readonly<Record<string, Option>>
 
-/** An option's name without its dashes. */
+/** An option's name in {@link OPTIONS}. */
 export type OptionName = keyof typeof OPTIONS
+
+/** An option as it is written, without its dashes. */
+export function spellingOf(name: OptionName): string {
+  const { spelled }: Option = OPTIONS[name]
+  return spelled ?? name
+}
 
 type Named<Shape> = { [Name in OptionName]: (typeof OPTIONS)[Name] extends Shape ? Name : never }[OptionName]
 type ListName = Named<{ many: true }>
@@ -129,6 +144,11 @@ export class OptionValues {
   }
 
   flag(name: FlagName): boolean {
+    return this.#values.has(name)
+  }
+
+  /** Whether it was given, whatever its kind. */
+  given(name: OptionName): boolean {
     return this.#values.has(name)
   }
 }

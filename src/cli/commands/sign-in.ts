@@ -13,6 +13,9 @@ export const signInCommands = [
       'scope',
       'no-browser',
       'timeout',
+      'start',
+      'resume',
+      'wait-seconds',
       'store',
       'unsigned-token',
       'email',
@@ -30,6 +33,14 @@ export const signInCommands = [
         purpose: 'Sign in to a provider, without a platform.',
       },
       { line: 'nmp auth login --json', purpose: 'For programs: one JSON event a line.' },
+      {
+        line: 'nmp auth login --start',
+        purpose: 'For agents and scripts that cannot wait: print the code, keep it sealed, and end.',
+      },
+      {
+        line: 'nmp auth login --resume --wait 300',
+        purpose: 'Finish it, in any later run. Exit code 0: signed in; 4: see the code of the error.',
+      },
       {
         line: 'nmp auth login --base-url http://localhost:8080 --unsigned-token --email me@example.com',
         purpose: 'For a quick-start cluster without a provider.',

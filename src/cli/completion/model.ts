@@ -1,6 +1,6 @@
 import { type Command, GLOBAL_OPTIONS, GROUPS, LISTED_COMMANDS, type Operand } from '../commands.ts'
 import { HELP_TOPICS } from '../help-topics.ts'
-import { type Completed, OPTIONS, type Option, type OptionName } from '../option.ts'
+import { type Completed, OPTIONS, type Option, type OptionName, spellingOf } from '../option.ts'
 
 /** Everything that a completion script knows by itself, in the order in which it is offered. */
 export interface CompletionModel {
@@ -77,7 +77,13 @@ function nextWords(): CompletionModel['next'] {
 }
 
 function longName(name: OptionName): string {
-  return `--${name}`
+  return `--${spellingOf(name)}`
+}
+
+/** What an option does; where others are spelled alike, all that it may do. */
+function helpOf(name: string, help: string): string {
+  const alike = Object.values<Option>(OPTIONS).filter(({ spelled }) => spelled === name)
+  return [help, ...alike.map((other) => other.help)].join(' ')
 }
 
 function optionOf([name, { short, help, value, choices, completes }]: readonly [
@@ -87,7 +93,7 @@ function optionOf([name, { short, help, value, choices, completes }]: readonly [
   return {
     long: `--${name}`,
     ...(short === undefined ? {} : { short: `-${short}` }),
-    help,
+    help: helpOf(name, help),
     ...(value === undefined
       ? {}
       : {
@@ -114,6 +120,8 @@ function commandOf({ words, options, operand, rest }: Command): CompletedCommand
 export const COMPLETION_MODEL: CompletionModel = {
   next: nextWords(),
   commands: LISTED_COMMANDS.map(commandOf),
-  options: Object.entries(OPTIONS).map(optionOf),
+  options: Object.entries<Option>(OPTIONS)
+    .filter(([, { spelled }]) => spelled === undefined)
+    .map(optionOf),
   globalOptions: GLOBAL_OPTIONS.map(longName),
 }

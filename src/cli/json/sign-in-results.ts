@@ -41,9 +41,20 @@ export const signInResults: Readonly<Record<string, JsonResult>> = {
         verification_uri_complete: text('The same with the code in it. Absent when the provider gave none.'),
         user_code: text('The code.'),
         expires_at: moment('When the code is of no use any more.'),
+        resume_command: text('The command that finishes the sign-in. With --start only.'),
       },
-      ['verification_uri_complete'],
+      ['verification_uri_complete', 'resume_command'],
     ),
+  },
+  unanswered: {
+    commands: ['auth login'],
+    summary: 'An event: sign-ins before this one were not answered. Whoever starts them should stop.',
+    schema: object({
+      event: event('unanswered'),
+      count: count('Which sign-in in a row this is.'),
+      minutes: count('Within how many minutes.'),
+      problem: { type: 'string', const: 'SIGN_INS_UNANSWERED' },
+    }),
   },
   waiting: {
     commands: ['auth login'],

@@ -3,17 +3,37 @@ import type { Invocation } from '../invocation.ts'
 import { jsonLine } from '../json-line.ts'
 import type { SignInRecord } from '../sign-in-record.ts'
 import { isoTime } from '../time-words.ts'
-import { newsText, promptText, signedInText } from './words.ts'
+import { copyCode } from './code-copy.ts'
+import { newsText, promptText, signedInText } from './prompt-text.ts'
+import { type Surroundings, whereAmI } from './surroundings.ts'
+import { sentence } from './words.ts'
 
 /** Whoever follows a sign-in: a person at a terminal, a log, a program. */
 export interface LoginAudience {
-  /** Shows the code. */
-  prompt(prompt: DevicePrompt): void
+  /** Shows the code. A second one takes the place of the first. */
+  prompt(prompt: DevicePrompt): Promise<void>
   /** The pace or the network has changed. */
   news(news: Waiting): void
+  /**
+   * The code has run out.
+   * @returns whether somebody wants a new one
+   */
+  wantsNewCode(signal: AbortSignal): Promise<boolean>
   signedIn(session: Session, record: SignInRecord): void
-  /** Nothing more is shown, and nothing more is read. */
-  close(): void
+  /** Nothing more is shown, and nothing more is read, until there is another prompt. */
+  close(): Promise<void>
+}
+
+/** A code as an event. The device code is not in it. */
+export function deviceCodeEvent(prompt: DevicePrompt): Readonly<Record<string, unknown>> {
+  const { verificationUri, verificationUriComplete, userCode, expiresAtMs } = prompt
+  return {
+    event: 'device_code',
+    verification_uri: verificationUri,
+    ...(verificationUriComplete === undefined ? {} : { verification_uri_complete: verificationUriComplete }),
+    user_code: userCode,
+    expires_at: isoTime(expiresAtMs),
+  }
 }
 
 function waitingEvent(news: Waiting): Readonly<Record<string, unknown>> {
@@ -27,21 +47,26 @@ function waitingEvent(news: Waiting): Readonly<Record<string, unknown>> {
   }
 }
 
+/** What `--copy` and `--qr` come to where nobody sits at a terminal. */
+async function offered(prompt: DevicePrompt, invocation: Invocation, here: Surroundings): Promise<void> {
+  const { talk, values } = invocation
+  if (values.flag('qr')) talk.insist(sentence('qr_unseen'))
+  if (values.flag('copy')) talk.insist(await copyCode(prompt, invocation, here))
+}
+
 /** A program: one JSON object a line on standard output. No token and no device code is ever among them. */
-export function programAudience({ terminal }: Invocation): LoginAudience {
-  const emit = (event: Readonly<Record<string, unknown>>) => terminal.out(jsonLine(event))
+export function programAudience(
+  invocation: Invocation,
+  here: Surroundings = whereAmI(invocation.world),
+): LoginAudience {
+  const emit = (event: Readonly<Record<string, unknown>>) => invocation.terminal.out(jsonLine(event))
   return {
-    prompt: ({ verificationUri, verificationUriComplete, userCode, expiresAtMs }) =>
-      emit({
-        event: 'device_code',
-        verification_uri: verificationUri,
-        ...(verificationUriComplete === undefined
-          ? {}
-          : { verification_uri_complete: verificationUriComplete }),
-        user_code: userCode,
-        expires_at: isoTime(expiresAtMs),
-      }),
+    async prompt(prompt) {
+      emit(deviceCodeEvent(prompt))
+      await offered(prompt, invocation, here)
+    },
     news: (news) => emit(waitingEvent(news)),
+    wantsNewCode: async () => false,
     signedIn: ({ subject, name, scopes, expiresAtMs, refreshable, store }) =>
       emit({
         event: 'signed_in',
@@ -52,25 +77,31 @@ export function programAudience({ terminal }: Invocation): LoginAudience {
         refreshable,
         store,
       }),
-    close() {},
+    async close() {},
   }
 }
 
 /** Somebody who reads and cannot be asked: a log, a pipe. Plain lines, nothing is drawn twice. */
-export function readerAudience({ talk, world }: Invocation): LoginAudience {
+export function readerAudience(
+  invocation: Invocation,
+  here: Surroundings = whereAmI(invocation.world),
+): LoginAudience {
+  const { talk, world } = invocation
   return {
-    prompt(prompt) {
-      talk.show(`${promptText(prompt, talk.width)}\n`)
-      talk.insist(`Waiting for the sign-in until ${isoTime(prompt.expiresAtMs)}.`)
+    async prompt(prompt) {
+      talk.show(`${promptText(prompt, { width: talk.width })}\n`)
+      await offered(prompt, invocation, here)
+      talk.insist(sentence('waiting_until', { moment: isoTime(prompt.expiresAtMs) }))
     },
     news(news) {
       const text = newsText(news)
       if (text !== undefined) talk.say(text)
     },
+    wantsNewCode: async () => false,
     signedIn(session, record) {
       if (!talk.quiet)
         talk.show(signedInText(session, record, { width: talk.width, nowMs: world.clock.nowMs() }))
     },
-    close() {},
+    async close() {},
   }
 }
