@@ -29,16 +29,23 @@ export interface Pace {
   readonly fault?: Problem
   /** Whether one of them may have carried the tokens away: the provider had the request, its answer never came. */
   readonly answerMayBeLost: boolean
+  /** Polls in a row that were answered "approved, but its session is not to be found". */
+  readonly sessionless: number
 }
 
 /** The pace that a device authorization asks for. */
 export function firstPace(intervalMs: number): Pace {
-  return { intervalMs, slowDowns: 0, clockRunsFast: false, faults: 0, answerMayBeLost: false }
+  return { intervalMs, slowDowns: 0, clockRunsFast: false, faults: 0, answerMayBeLost: false, sessionless: 0 }
 }
 
 /** After an answer: nobody has signed in yet. */
 export function afterPending(pace: Pace, intervalMs = 0): Pace {
   return { ...firstPace(Math.max(pace.intervalMs, intervalMs)), clockRunsFast: pace.clockRunsFast }
+}
+
+/** After an answer: somebody has approved, and the session that it made is not to be found. */
+export function afterSessionless(pace: Pace, intervalMs = 0): Pace {
+  return { ...afterPending(pace, intervalMs), sessionless: pace.sessionless + 1 }
 }
 
 /** After `slow_down`: five seconds more for good, or what the provider names where that is more. */
@@ -47,6 +54,7 @@ export function afterSlowDown(pace: Pace, intervalMs = 0): Pace {
   return {
     ...firstPace(Math.max(pace.intervalMs + SLOW_DOWN_STEP_MS, intervalMs)),
     slowDowns,
+    sessionless: pace.sessionless,
     clockRunsFast: pace.clockRunsFast || slowDowns >= SUSPICIOUS_SLOW_DOWNS,
   }
 }

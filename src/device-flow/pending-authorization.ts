@@ -74,6 +74,7 @@ export function encodePending(pending: PendingAuthorization): Secret {
       clock_runs_fast: pace.clockRunsFast,
       faults: pace.faults,
       answer_may_be_lost: pace.answerMayBeLost,
+      sessionless: pace.sessionless,
       asked_at_ms: askedAtMs,
       wait_ms: waitMs,
     }),
@@ -102,6 +103,7 @@ function paceIn(body: JsonObject, flag: (field: string) => boolean): Pace {
     clockRunsFast: flag('clock_runs_fast'),
     faults: numberIn(body, 'faults'),
     answerMayBeLost: flag('answer_may_be_lost'),
+    sessionless: numberIn(body, 'sessionless'),
   }
 }
 

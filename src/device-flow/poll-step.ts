@@ -6,6 +6,7 @@ import type { Life } from './code-life.ts'
 import {
   afterFault,
   afterPending,
+  afterSessionless,
   afterSlowDown,
   firstPace,
   gapOf,
@@ -22,6 +23,15 @@ export const LAST_POLL_GRACE_MS = 5_000
 
 /** This many polls in a row without an answer, and a code that ran out meanwhile is put down to the provider's silence. */
 const UNANSWERED_POLLS = 3
+
+/**
+ * Keycloak, of a sign-in whose session was ended after the approval: "The authorization request is verified but can not
+ * lookup the user session yet".
+ */
+const SESSIONLESS = /can ?not lookup the user session/i
+
+/** This many such answers in a row are final. "Yet" is true of servers that copy sessions to each other, for a moment. */
+const SESSIONLESS_POLLS = 4
 
 /** Who asks. */
 export interface Asking extends Pick<OAuthClient, 'provider' | 'confidential'> {
@@ -82,7 +92,12 @@ function afterError(
   { provider, confidential, scopes = [] }: Asking,
 ): Step {
   const { error, status, body, intervalMs, retryAfterMs } = reply
-  if (error === 'authorization_pending') return askAgain(afterPending(pace, intervalMs), life, retryAfterMs)
+  if (error === 'authorization_pending') {
+    if (!SESSIONLESS.test(String(body['error_description'])))
+      return askAgain(afterPending(pace, intervalMs), life, retryAfterMs)
+    const next = afterSessionless(pace, intervalMs)
+    return next.sessionless < SESSIONLESS_POLLS ? askAgain(next, life, retryAfterMs) : stop(inVain())
+  }
   if (error === 'slow_down') return askAgain(afterSlowDown(pace, intervalMs), life, retryAfterMs)
   if (error === 'expired_token' && !life.over && life.remainingMs > EARLY_MS) return stop(endedEarly(life))
   if (DEAD_CODE.has(error)) {
@@ -127,8 +142,13 @@ function endedEarly({ lifetimeMs, remainingMs }: Life): Problem {
   })
 }
 
-/** Why a code ran out: nobody used it, or nobody could be asked. */
-function ranOut({ faults, fault }: Pace, life: Life): Problem {
+function inVain(): Problem {
+  return problemOf('DEVICE_APPROVAL_LOST')
+}
+
+/** Why a code ran out: nobody used it, it was used in vain, or nobody could be asked. */
+function ranOut({ faults, fault, sessionless }: Pace, life: Life): Problem {
+  if (sessionless > 0) return inVain()
   return faults >= UNANSWERED_POLLS && fault !== undefined
     ? problemOf('DEVICE_POLLS_UNANSWERED', { ...fault.evidence, polls: faults, reason: fault.title })
     : expired(life)

@@ -175,6 +175,24 @@ describe('the end of the code', () => {
     expect(stopCode(stepAfter(ended, pace, dead, client))).toBe('CODE_EXPIRED')
   })
 
+  it('does not wait for a session that was ended after the approval (Keycloak), and bears with a late one', () => {
+    const sessionless = oauthError('authorization_pending', {
+      description: 'The authorization request is verified but can not lookup the user session yet',
+    })
+    expect(waits([sessionless, sessionless, sessionless, tokens])).toEqual([5, 5, 5])
+    expect(waits([sessionless, sessionless, sessionless, sessionless, pending])).toEqual([5, 5, 5])
+    const end = (...replies: TokenReply[]) =>
+      replies.reduce<Step>(
+        (step, reply) => (step.kind === 'ask' ? stepAfter(reply, step.pace, young, client) : step),
+        firstStep(5_000),
+      )
+    const lost = { kind: 'stop', afterMs: 0, problem: { code: 'DEVICE_APPROVAL_LOST', owner: 'user' } }
+    expect(end(sessionless, sessionless, sessionless, sessionless)).toMatchObject(lost)
+    expect(end(sessionless, slowDown, sessionless, fault(), sessionless, sessionless)).toMatchObject(lost)
+    expect(end(sessionless, sessionless, sessionless, pending, sessionless)).toMatchObject({ kind: 'ask' })
+    expect(stopCode(stepAfter(sessionless, pace, dead, client))).toBe('DEVICE_APPROVAL_LOST')
+  })
+
   it('NW-12 knows that an answer lost on the way has spent the code', () => {
     const cut = stepAfter(fault({ mayHaveBeenProcessed: true }), pace, young, client)
     if (cut.kind !== 'ask') throw new TypeError('a cut answer is asked for again')

@@ -41,6 +41,7 @@ const meaning: Readonly<Record<string, ProblemCode>> = {
   'poll: nobody has signed in yet': 'OAUTH_AUTHORIZATION_PENDING',
   'poll: too soon': 'OAUTH_SLOW_DOWN',
   'poll: the person refused': 'SIGN_IN_DENIED',
+  'poll: the person was signed out after the approval': 'OAUTH_AUTHORIZATION_PENDING',
   'poll: the code has expired': 'CODE_EXPIRED',
   'poll: a code that was never given out': 'DEVICE_CODE_NOT_KNOWN',
   'poll: a code that was used': 'DEVICE_CODE_NOT_KNOWN',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { realWorld, Secret } from '../../src/index.ts'
-import { runAsAdministrator } from './keycloak-server.ts'
+import { administer, runAsAdministrator } from './keycloak-server.ts'
 import { describeKeycloak, loginOf, problemOf, through } from './people.ts'
 
 describeKeycloak('signing in at a real Keycloak', (place) => {
@@ -90,8 +90,21 @@ describeKeycloak('signing in at a real Keycloak', (place) => {
   })
 
   it('TK-06 says that a code has expired, in real time', async () => {
-    const world = { ...realWorld(), env: {}, home: '/nonexistent' }
+    const world = { ...realWorld(), env: {}, home: '/dev/null' }
     const signIn = loginOf(place, 'short', 'nmp-cli', { world }).signIn({ onPrompt: () => {} })
     expect(await problemOf(signIn)).toMatchObject({ code: 'CODE_EXPIRED' })
+  })
+
+  it('says of an approval whose session was ended before the next poll that it was in vain', async () => {
+    const approve = through('ivan')
+    const signIn = loginOf(place, 'device', 'nmp-cli').signIn({
+      onPrompt: async (prompt) => {
+        await approve(prompt)
+        const found = await administer(place, 'GET', 'device/users?exact=true&username=ivan')
+        const [ivan] = found as readonly { readonly id: string }[]
+        await administer(place, 'POST', `device/users/${ivan?.id}/logout`)
+      },
+    })
+    expect(await problemOf(signIn)).toMatchObject({ code: 'DEVICE_APPROVAL_LOST', owner: 'user' })
   })
 })

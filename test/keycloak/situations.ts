@@ -146,6 +146,12 @@ const situations: Readonly<Record<string, (stage: Stage) => Promise<Answer>>> = 
     await device.decide(code, 'carol', true)
     return device.poll('consent-cli', code)
   },
+  'poll: the person was signed out after the approval': async ({ device }) => {
+    const code = await device.code('nmp-cli')
+    await device.decide(code, 'dave')
+    await device.administer('POST', `users/${await device.userId('dave')}/logout`)
+    return device.poll('nmp-cli', code)
+  },
   'poll: the code has expired': async ({ short }) => {
     const code = await short.code('nmp-cli')
     await delay(7_100)

@@ -24,6 +24,18 @@ export const deviceFlowRows = {
     retry: 'new_login',
     source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
   },
+  DEVICE_APPROVAL_LOST: {
+    kind: 'sign_in',
+    title: 'The sign-in was approved, but its session ended before the tokens were fetched.',
+    why: 'The provider remembers the approval and finds no session for it. The person signed out in that browser, an administrator signed them out, or the server lost its sessions in a restart.',
+    fix: [
+      { text: 'Sign in again, and stay signed in in the browser until it is done.' },
+      { text: 'Ask the administrator of the provider for the events of this minute, when it happens again.' },
+    ],
+    owner: 'user',
+    retry: 'new_login',
+    source: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+  },
   SIGN_IN_DENIED: {
     kind: 'sign_in',
     title: 'The sign-in was declined in the browser.',
