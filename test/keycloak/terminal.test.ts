@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { approveInPages } from '../../demo/approve.ts'
 import { builtNmp, type Nmp } from '../cli/nmp-process.ts'
 import { administer } from './keycloak-server.ts'
 import { describeKeycloak } from './people.ts'
@@ -80,6 +82,37 @@ describeKeycloak('nmp at a terminal, and the pages of the realm in a browser', (
     expect(refresh).toMatchObject({ exitCode: 5, out: '' })
     expect(refresh.err).toContain('KEYCLOAK_CLIENT_NOT_FOUND')
     expect(refresh.err).not.toMatch(/\n\s+at /)
+  })
+
+  it('signs in, renews and revokes as a confidential client, whose secret is read from a file each time', async () => {
+    const issuer = `${baseUrl}/realms/device`
+    const secretFile = (secret: string) => {
+      const path = join(nmp.home, 'client-secret')
+      writeFileSync(path, `${secret}\n`, { mode: 0o600 })
+      return path
+    }
+    const client = ['--issuer', issuer, '--client-id', 'confidential-cli', '--context', 'confidential']
+    const login = ['auth', 'login', ...client, '--client-secret-file']
+    const refused = await nmp.run([...login, secretFile('wrong')])
+    expect(refused).toMatchObject({ exitCode: 5, out: '' })
+    expect(refused.err).toContain('KEYCLOAK_CLIENT_SECRET_REFUSED')
+
+    const running = nmp.start([...login, secretFile('not-a-secret-of-anybody')])
+    const [, userCode = ''] = await running.printed(/\n {4}([A-Z]{4}-[A-Z]{4})\n/)
+    await approveInPages(`${issuer}/device`, userCode, { login: 'judy', password: 'password' })
+    expect(await running.ended).toMatchObject({
+      exitCode: 0,
+      err: expect.stringContaining('Signed in as Judy'),
+    })
+    const again = (command: string) => nmp.run(['auth', command, '--context', 'confidential'])
+    expect(await again('refresh')).toMatchObject({ exitCode: 0 })
+
+    secretFile('changed meanwhile')
+    expect((await again('refresh')).err).toContain('KEYCLOAK_CLIENT_SECRET_REFUSED')
+    expect(await again('token')).toMatchObject({ exitCode: 0 })
+    secretFile('not-a-secret-of-anybody')
+    const logout = await again('logout')
+    expect(logout).toMatchObject({ exitCode: 0, err: expect.stringMatching(/The provider has\s+revoked/) })
   })
 
   it('says in one explanation that the client may not use the device flow, and exits with 5', async () => {
