@@ -16,6 +16,8 @@ import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
 import { noticesOf } from './notices.ts'
 import { hashed } from './sign-in-records.ts'
+import type { Talk } from './talk.ts'
+import type { Terminal } from './terminal.ts'
 import { isoTime } from './time-words.ts'
 
 /** How long a sign-in that nobody has answered counts, in milliseconds. */
@@ -129,7 +131,15 @@ export function guardOf(context: string, invocation: Invocation): PromptGuard {
 export function heedVerdict(
   verdict: Verdict,
   loginCommand: string,
-  { terminal, talk, json }: Pick<Invocation, 'terminal' | 'talk' | 'json'>,
+  {
+    terminal,
+    talk,
+    json,
+  }: {
+    readonly terminal: Pick<Terminal, 'attended' | 'out'>
+    readonly talk: Pick<Talk, 'insist'>
+    readonly json: boolean
+  },
 ): boolean {
   if (verdict.kind === 'free') return true
   const { count } = verdict

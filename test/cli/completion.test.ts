@@ -5,6 +5,7 @@ import { LISTED_COMMANDS } from '../../src/cli/commands.ts'
 import { offerLines } from '../../src/cli/complete.ts'
 import { COMPLETION_MODEL } from '../../src/cli/completion/model.ts'
 import { completionScript } from '../../src/cli/completion.ts'
+import { spellingOf } from '../../src/cli/option.ts'
 import { builtNmp, type Nmp } from './nmp-process.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell']
@@ -15,7 +16,7 @@ describe.each(SHELLS)('the script for %s', (shell) => {
   it('knows every command, every option and every choice', () => {
     for (const { words, options } of LISTED_COMMANDS) {
       expect(script).toContain(words.split(' ').at(-1))
-      for (const option of options)
+      for (const option of options.map(spellingOf))
         expect(script).toContain(shell === 'fish' ? ` -l ${option} ` : `--${option}`)
     }
     for (const { value } of COMPLETION_MODEL.options)

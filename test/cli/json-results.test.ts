@@ -7,6 +7,7 @@ import { LISTED_COMMANDS } from '../../src/cli/commands.ts'
 import { fieldRows } from '../../src/cli/json/fields.ts'
 import { JSON_RESULTS } from '../../src/cli/json/results.ts'
 import { jsonSchema, jsonSections } from '../../src/cli/json-help.ts'
+import { heedVerdict } from '../../src/cli/prompt-guard.ts'
 import { type EmulatedPlatform, startPlatform } from '../../src/testing/platform.ts'
 import { eventsOf } from './nmp-process.ts'
 import { type SignedIn, signedIn } from './signed-in.ts'
@@ -93,6 +94,8 @@ describe('what is printed as JSON', () => {
     ['workspace', ['workspaces', 'get', 'ml-team', '--json']],
     ['workspace_deleted', ['workspaces', 'delete', 'second', '--json']],
     ['diagnosis', ['auth', 'doctor', '--json']],
+    ['device_code', ['auth', 'login', '--start', '--quiet']],
+    ['error', ['auth', 'login', '--resume', '--json']],
     ['signed_out', ['auth', 'logout', '--json']],
     ['signed_out', ['auth', 'logout', '--json', '--all']],
   ])('is %s for nmp %j', async (name, args, env = {}) => {
@@ -100,6 +103,15 @@ describe('what is printed as JSON', () => {
     const lines = eventsOf(out)
     expect({ lines: lines.length, err: lines.length === 1 ? '' : err }).toEqual({ lines: 1, err: '' })
     expect(faults(name, lines[0])).toEqual([])
+  })
+
+  it('is what the schema says of a sign-in that comes after too many', () => {
+    const told: string[] = []
+    const terminal = { attended: false, out: (text: string) => told.push(text) }
+    const here = { terminal, json: true, talk: { insist() {} } }
+    expect(heedVerdict({ kind: 'quiet', count: 3 }, 'nmp auth login', here)).toBe(false)
+    expect(eventsOf(told.join('')).flatMap((event) => faults('unanswered', event))).toEqual([])
+    expect(told).toHaveLength(1)
   })
 
   it('is printed by no command that the help says nothing of', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { LISTED_COMMANDS } from '../../src/cli/commands.ts'
 import { manPages } from '../../src/cli/man-pages.ts'
+import { spellingOf } from '../../src/cli/option.ts'
 
 const pages = manPages('1.2.3')
 const named: { readonly man: readonly string[] } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -14,7 +15,8 @@ describe('the manual', () => {
   it('has a page a command, with its options and its examples', () => {
     for (const { words, options, examples } of LISTED_COMMANDS) {
       const { text = '' } = pages.find(({ file }) => file === `nmp-${words.replaceAll(' ', '-')}.1`) ?? {}
-      for (const option of options) expect(text).toContain(`\\fB\\-\\-${option.replaceAll('-', '\\-')}\\fR`)
+      for (const option of options)
+        expect(text).toContain(`\\fB\\-\\-${spellingOf(option).replaceAll('-', '\\-')}\\fR`)
       expect(text.split('\n').filter((line) => line === '.nf')).toHaveLength(examples.length)
     }
   })

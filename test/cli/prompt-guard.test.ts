@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { heedVerdict, promptGuard, type Verdict, verdictOn } from '../../src/cli/prompt-guard.ts'
+import { isSignInError } from '../../src/index.ts'
+import { FakeClock } from '../../src/testing/index.ts'
+
+const MINUTE_MS = 60_000
+const NOW_MS = Date.UTC(2026, 10, 25, 12)
+const shown = (count: number, agoMs = 1_000) => Array.from({ length: count }, (_, at) => NOW_MS - agoMs - at)
+
+describe('what becomes of a further sign-in', () => {
+  it.each<[string, readonly number[], Verdict]>([
+    ['the first', [], { kind: 'free' }],
+    ['the second', shown(1), { kind: 'free' }],
+    ['the third', shown(2), { kind: 'quiet', count: 3 }],
+    ['the tenth', shown(9), { kind: 'quiet', count: 10 }],
+    ['one after ten', shown(10), { kind: 'refused', count: 11, againAtMs: NOW_MS - 1_009 + 10 * MINUTE_MS }],
+    ['one after ten long ago', shown(10, 10 * MINUTE_MS), { kind: 'free' }],
+    ['one after ten that a clock set back has put in the future', shown(10, -MINUTE_MS), { kind: 'free' }],
+  ])('%s', (_, before, verdict) => {
+    expect(verdictOn(before, NOW_MS)).toEqual(verdict)
+    expect(verdictOn([...before].reverse(), NOW_MS)).toEqual(verdict)
+  })
+
+  it('is possible again when the oldest of the last ten is ten minutes old, and not before', () => {
+    const before = Array.from({ length: 14 }, (_, at) => NOW_MS - at * 10_000)
+    const verdict = verdictOn(before, NOW_MS)
+    if (verdict.kind !== 'refused') throw new TypeError(verdict.kind)
+    expect(verdictOn(before, verdict.againAtMs - 1).kind).toBe('refused')
+    expect(verdictOn(before, verdict.againAtMs).kind).toBe('quiet')
+  })
+})
+
+describe('the record of what nobody has answered', () => {
+  let home: string
+  let clock: FakeClock
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'guard-'))
+    clock = new FakeClock({ startMs: NOW_MS })
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
+  const guard = (context = 'default') =>
+    promptGuard(context, { env: {}, platform: 'linux', home, clock }, () => {})
+  const kinds = async (context?: string) => (await guard(context).verdict()).kind
+
+  it('counts each of many at once, and each context for itself', async () => {
+    await Promise.all(Array.from({ length: 10 }, (_, at) => guard().shown(`CODE-${at}`)))
+    expect(await guard().verdict()).toMatchObject({ kind: 'refused', count: 11 })
+    expect(await kinds('Default')).toBe('free')
+    await guard('Default').answered()
+    expect(await kinds()).toBe('refused')
+    await guard().answered()
+    expect(await kinds()).toBe('free')
+  })
+
+  it('counts one code once, however often it is shown', async () => {
+    for (let time = 0; time < 5; time += 1) await guard().shown('SAME-CODE')
+    expect(await kinds()).toBe('free')
+  })
+
+  it('forgets what is over, and what lies in the future of a clock that was set back', async () => {
+    for (const code of ['A', 'B']) await guard().shown(code)
+    expect(await kinds()).toBe('quiet')
+    clock.setWallClock(NOW_MS - MINUTE_MS)
+    expect(await kinds()).toBe('free')
+    await guard().shown('C')
+    clock.setWallClock(NOW_MS)
+    expect(await guard().verdict()).toEqual({ kind: 'free' })
+    await guard().shown('D')
+    expect(await guard().verdict()).toEqual({ kind: 'quiet', count: 3 })
+    clock.advance(11 * MINUTE_MS)
+    expect(await kinds()).toBe('free')
+  })
+})
+
+describe('who hears of it', () => {
+  const heard = (verdict: Verdict, { attended = false, json = false }) => {
+    const said: string[] = []
+    const terminal = { attended, out: (text: string) => said.push(text) }
+    try {
+      const mayOpen = heedVerdict(verdict, 'nmp auth login', {
+        terminal,
+        talk: { insist: (text) => said.push(text) },
+        json,
+      })
+      return { mayOpen, said }
+    } catch (error) {
+      return isSignInError(error) ? { refused: error.problem } : { error }
+    }
+  }
+  const refused: Verdict = { kind: 'refused', count: 11, againAtMs: NOW_MS }
+
+  it('is nobody while all is well', () => {
+    expect(heard({ kind: 'free' }, {})).toEqual({ mayOpen: true, said: [] })
+  })
+
+  it('is the person, whose browser stays closed', () => {
+    expect(heard({ kind: 'quiet', count: 3 }, { attended: true })).toEqual({
+      mayOpen: false,
+      said: ['This is sign-in 3 in 10 minutes, and nobody has answered the ones before.'],
+    })
+  })
+
+  it('is a program, which gets no further code after ten; a person at a terminal always does', () => {
+    expect(heard(refused, { json: true })).toMatchObject({
+      refused: {
+        code: 'SIGN_INS_REFUSED',
+        evidence: { count: 10, minutes: 10, again_at: '2026-11-25T12:00:00Z' },
+      },
+    })
+    expect(heard(refused, {})).toMatchObject({ refused: { code: 'SIGN_INS_REFUSED' } })
+    expect(heard(refused, { attended: true })).toMatchObject({ mayOpen: false })
+    expect(heard(refused, { attended: true, json: true })).toMatchObject({
+      refused: { code: 'SIGN_INS_REFUSED' },
+    })
+  })
+})
