@@ -8,6 +8,7 @@ import {
   type ProviderKind,
   signInError,
 } from '../index.ts'
+import { loadYaml } from '../nmp/config-text.ts'
 import { platformAddress } from '../nmp/platform-address.ts'
 import { discoverPlatform } from '../nmp/platform-discovery.ts'
 import type { PlatformOidc } from '../nmp/platform-settings.ts'
@@ -87,7 +88,11 @@ async function platformTarget(baseUrl: string, invocation: Invocation): Promise<
   const { world, signal } = invocation
   const platform = platformAddress(baseUrl)
   const asked = askedScopes(invocation)
-  const settings = await discoverPlatform(platform, { http: boundedHttp(world), signal })
+  const [settings] = await Promise.all([
+    discoverPlatform(platform, { http: boundedHttp(world), signal }),
+    // The settings file is written after the approval.
+    loadYaml(),
+  ])
   const oidcSettings = signInSettings(settings)
   const { issuer, clientId, scopePrefix } = oidcSettings
   const scopes = requestedScopes(oidcSettings, asked)

@@ -96,13 +96,24 @@ function configOf(body: JsonObject, fault: Reason): PlatformConfig {
   return { clusters, users, contexts, ...(currentContext === undefined ? {} : { currentContext }) }
 }
 
+let yaml: Promise<typeof import('yaml')> | undefined
+
+/**
+ * Loads what reads and changes a configuration, once. Whoever waits for a person before that is needed does it first: an
+ * upgrade may take the files away meanwhile.
+ */
+export function loadYaml(): Promise<typeof import('yaml')> {
+  yaml ??= import('yaml')
+  return yaml
+}
+
 /**
  * Reads a configuration. Aliases are bounded, unknown keys are ignored, nothing of it is run.
  *
  * @throws {@link SignInError} `CONFIG_INVALID` with the line of the fault
  */
 export async function parseConfig(file: string, text: string): Promise<ParsedConfig> {
-  const { LineCounter, parseDocument, isNode } = await import('yaml')
+  const { LineCounter, parseDocument, isNode } = await loadYaml()
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false })
   const lineAt = (offset: number | undefined) => (offset === undefined ? 1 : lineCounter.linePos(offset).line)
