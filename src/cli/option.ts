@@ -54,6 +54,8 @@ export const OPTIONS = {
   },
   scope: { value: 'SCOPES', many: true, help: 'Ask for these scopes, separated by spaces; may be repeated.' },
   'no-browser': { help: 'Never open a browser.' },
+  copy: { help: 'Put the code on the clipboard; over SSH, on that of the terminal.' },
+  qr: { help: 'Show the page as a QR code, too. Over SSH this is done where it fits.' },
   timeout: { value: 'SECONDS', help: 'Give up after this time. Default: when the code expires.' },
   start: { help: 'For programs: print the code as JSON and end; --resume finishes the sign-in.' },
   resume: { help: 'Finish what --start began: ask once whether the code has been entered.' },

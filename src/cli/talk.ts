@@ -3,10 +3,10 @@ import type { OptionValues } from './option.ts'
 import type { Terminal } from './terminal.ts'
 
 /** SGR sequences by meaning (ECMA-48 section 8.3.117). */
-const SGR = { bold: '1', dim: '2', good: '32', warning: '33' } as const
+const SGR = { bold: '1', dim: '2', good: '32', warning: '33', code: '1;7' } as const
 
 /** Longest line of words, in columns, however wide the terminal is. */
-const LONGEST_LINE = 80
+export const LONGEST_LINE = 80
 
 /** Words to the person, on standard error. */
 export interface Talk {

@@ -1,5 +1,6 @@
 import { on } from 'node:events'
 import { writeSync } from 'node:fs'
+import { pressesOfEnter } from './keyboard.ts'
 
 /** The person's end of the program, or whatever stands in for one. */
 export interface Terminal {
@@ -11,6 +12,8 @@ export interface Terminal {
   readonly outputOnScreen: boolean
   /** Width of the terminal in columns; 80 when there is none. */
   readonly columns: number
+  /** Height of the terminal in rows; 24 when there is none. */
+  readonly rows: number
   /**
    * Writes data to standard output. A reader that has left is not an error: what it does not want is dropped.
    * @throws {@link WriteFault} when the data cannot be written (a full disk)
@@ -20,6 +23,17 @@ export interface Terminal {
   err(text: string): void
   /** The lines that the person types. Ends with the input, or when the signal aborts. */
   lines(signal: AbortSignal): AsyncIterable<string>
+  /**
+   * The presses of Enter, one by one, and of no other key; nothing that is typed or pasted shows. Ends with the input,
+   * or when the signal aborts. Only for an attended terminal.
+   */
+  enters(signal: AbortSignal): AsyncIterable<'enter'>
+  /**
+   * Calls the listener when what stands on the terminal may have moved: it has another size, or this program was
+   * stopped and goes on.
+   * @returns stops that
+   */
+  onMoved(listener: () => void): () => void
   /**
    * All of standard input, as text.
    * @param maxBytes what is longer is cut off there
@@ -76,13 +90,17 @@ export function realTerminal(): Terminal {
       return process.stdin.isTTY === true && process.stderr.isTTY === true
     },
     get redraws() {
-      return process.stderr.isTTY === true && process.env['TERM'] !== 'dumb'
+      const { TERM, ACCESSIBLE } = process.env
+      return process.stderr.isTTY === true && TERM !== 'dumb' && !ACCESSIBLE
     },
     get outputOnScreen() {
       return process.stdout.isTTY === true
     },
     get columns() {
       return process.stderr.columns || 80
+    },
+    get rows() {
+      return process.stderr.rows || 24
     },
     out(text) {
       try {
@@ -104,6 +122,15 @@ export function realTerminal(): Terminal {
         const lines = `${rest}${chunk}`.split(/\r?\n/)
         rest = (lines.pop() ?? '').slice(-LINE_MAX_LENGTH)
         yield* lines
+      }
+    },
+    enters: (signal) => pressesOfEnter(process.stdin, chunks(signal)),
+    onMoved(listener) {
+      process.stderr.on('resize', listener)
+      process.on('SIGCONT', listener)
+      return () => {
+        process.stderr.off('resize', listener)
+        process.off('SIGCONT', listener)
       }
     },
     async input(maxBytes, signal) {

@@ -5,16 +5,19 @@ export class FakeTerminal implements Terminal {
   readonly attended: boolean
   readonly redraws: boolean
   readonly outputOnScreen = false
-  readonly columns: number
+  columns: number
+  readonly rows: number
   written = ''
   messages = ''
   #typed: string[] = []
   #wake: () => void = () => {}
+  #moved = new Set<() => void>()
 
-  constructor({ attended = true, redraws = true, columns = 80 } = {}) {
+  constructor({ attended = true, redraws = true, columns = 80, rows = 24 } = {}) {
     this.attended = attended
     this.redraws = redraws
     this.columns = columns
+    this.rows = rows
   }
 
   type(line: string): void {
@@ -40,6 +43,21 @@ export class FakeTerminal implements Terminal {
           signal.addEventListener('abort', () => resolve(), { once: true })
         })
     }
+  }
+
+  async *enters(signal: AbortSignal): AsyncIterable<'enter'> {
+    for await (const _ of this.lines(signal)) yield 'enter'
+  }
+
+  onMoved(listener: () => void): () => void {
+    this.#moved.add(listener)
+    return () => this.#moved.delete(listener)
+  }
+
+  /** Gives the terminal another width. */
+  resize(columns: number): void {
+    this.columns = columns
+    for (const listener of this.#moved) listener()
   }
 
   async input(): Promise<string> {

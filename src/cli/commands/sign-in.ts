@@ -12,6 +12,8 @@ export const signInCommands = [
       'client-secret-file',
       'scope',
       'no-browser',
+      'copy',
+      'qr',
       'timeout',
       'start',
       'resume',

@@ -1,83 +1,102 @@
-import { type DevicePrompt, printable, type Session, type Waiting, wrapped } from '../../index.ts'
-import { factLines, factsOfSession, personWords } from '../session-words.ts'
-import type { SignInRecord } from '../sign-in-record.ts'
-import { spanWords } from '../time-words.ts'
-
-/** An address on a line of its own: never broken by us, and without room lost to an indent where there is none. */
-function own(text: string, width: number): string {
-  return width < 40 ? text : `    ${text}`
-}
-
-/** An address as it may be shown: the host in ASCII, the path percent-encoded. */
-function shown(address: string): string {
-  return printable(new URL(address).href)
-}
-
 /**
- * What a person has to see to sign in: where, the code, for whom, and a warning that holds no word of a server.
- *
- * @param emphasised lays stress on the code
+ * Every sentence of a sign-in, with `{slots}` for what it speaks of. Another language is another table of the type
+ * {@link LoginWords}: one that lacks a sentence does not compile. How they are written: docs/error-style.md.
  */
-export function promptText(
-  prompt: DevicePrompt,
-  width: number,
-  emphasised: (text: string) => string = (text) => text,
+export const ENGLISH = {
+  open_page: 'To sign in, open this page in a browser, on this device or any other:',
+  enter_code: 'and enter this code there:',
+  page_with_code: 'This page has the code in it already:',
+  scan: 'To sign in, scan this with a phone, or open the page below it in any browser and enter the code:',
+  who: 'You sign in at {host} and let the program {client} act for you: {scopes}.',
+  foreign_host: 'Look twice: the page belongs to {host}, the sign-in to {issuer_host}.',
+  warning:
+    'Go on only if you started this sign-in yourself. Enter no code that somebody else sent you, and give this one to nobody.',
+
+  press_enter: 'Press Enter to open the page in the browser here. Ctrl-C stops.',
+  opens_by_itself: 'The page opens in the browser here. Ctrl-C stops.',
+  browser_asked: 'The browser was asked to open the page.',
+  browser_failed: 'No browser could be opened here. Open the page yourself.',
+
+  code_copied: 'The code is on the clipboard.',
+  copy_asked: 'The terminal was asked to put the code on the clipboard.',
+  copy_asked_tmux:
+    'The terminal was asked to put the code on the clipboard. In tmux that works with "set-clipboard on".',
+  copy_failed: 'The code could not be copied: {tool} failed. Copy it by hand.',
+  copy_impossible: 'The code could not be copied: there is no clipboard here. Copy it by hand.',
+
+  qr_too_big: 'No QR code: it needs a window of {columns} columns and {rows} rows.',
+  qr_undrawable: 'No QR code: it cannot be drawn on this terminal.',
+  qr_unseen: 'No QR code: it is drawn on a terminal only.',
+  qr_too_long: 'No QR code: the address is too long for one.',
+
+  waiting: 'Waiting for the sign-in. The code is good for {left}.',
+  waiting_short: 'Waiting: {left}',
+  waiting_until: 'Waiting for the sign-in until {moment}.',
+  unreached: 'No answer. Trying again in {seconds} s. The code is good for {left}.',
+  unreached_short: 'Retry: {seconds} s, {left}',
+  asking_again: 'No answer. Trying again. The code is good for {left}.',
+  asking_again_short: 'Retry now, {left}',
+  run_out: 'The code has run out. Asking one last time.',
+  run_out_short: 'Code has run out',
+  unreached_news: '{problem} Trying again in {span}; the sign-in is not lost.',
+  reached_news: 'The provider answers again.',
+
+  code_dead: 'The code {code} has run out. It is dead: enter it nowhere.',
+  new_code: 'Press Enter for a new code. Ctrl-C stops.',
+  signed_in: 'Signed in as {person}.',
+
+  place: 'This runs in {place} ({because}).',
+  place_default: 'This runs in {place}.',
+  in_ci: 'an automatic build',
+  in_vscode_remote: 'a VS Code terminal that is connected to another machine',
+  in_codespaces: 'a codespace',
+  in_gitpod: 'a Gitpod workspace',
+  in_cloud_shell: 'a cloud shell',
+  in_ssh_browser: 'an SSH session with a browser of its own',
+  in_ssh: 'an SSH session',
+  in_toolbox: 'a toolbox of this desktop',
+  in_container: 'a container',
+  in_wsl: 'Linux on Windows',
+  in_mac: 'macOS',
+  in_windows: 'Windows',
+  in_desktop: 'a desktop',
+  in_no_display: 'a terminal without a display',
+  sign_set: '{name} is set',
+  sign_value: '{name} is {value}',
+  sign_file: '{name} is there',
+  sign_platform: 'the system is {name}',
+  and: '{one} and {other}',
+  browser_by_itself: 'The browser opens here by itself when the page has the code in it.',
+  browser_on_enter: 'The browser opens here with Enter.',
+  browser_never: 'No browser is opened: nobody would see it here.',
+  browser_unwanted: 'No browser is opened: --no-browser.',
+} as const
+
+/** A sentence of the sign-in. */
+export type Sentence = keyof typeof ENGLISH
+
+/** The sentences in one language. */
+export type LoginWords = Readonly<Record<Sentence, string>>
+
+/** The names of the slots of a text. */
+type SlotIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | SlotIn<Rest>
+  : never
+
+/** What goes into the slots of a sentence. The values are printed as they are. */
+export type Slots<Name extends Sentence> = Readonly<Record<SlotIn<(typeof ENGLISH)[Name]>, string | number>>
+
+/** The names of the slots of a sentence, as they stand in it. */
+export function slotNames(text: string): readonly string[] {
+  return [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+}
+
+/** A sentence with its slots filled. A sentence without slots needs none. */
+export function sentence<Name extends Sentence>(
+  name: Name,
+  ...[slots]: SlotIn<(typeof ENGLISH)[Name]> extends never ? [] : [slots: Slots<Name>]
 ): string {
-  const { userCode, verificationUri, verificationUriComplete, verificationHost, issuerHost } = prompt
-  const paragraph = (text: string) => wrapped(text, width).join('\n')
-  return [
-    paragraph('To sign in, open this page in a browser, on this device or any other:'),
-    own(shown(verificationUri), width),
-    paragraph('and enter this code there:'),
-    own(emphasised(printable(userCode, { maxLength: 64 })), width),
-    ...(verificationUriComplete === undefined
-      ? []
-      : [paragraph('This page has the code in it already:'), own(shown(verificationUriComplete), width)]),
-    paragraph(
-      `You sign in at ${printable(verificationHost)} and let the program ${printable(prompt.clientId, { maxLength: 100 })} act for you: ${printable(prompt.scopes.join(' '), { maxLength: 500 })}.`,
-    ),
-    ...(prompt.foreignHost
-      ? [
-          paragraph(
-            `Look twice: the page belongs to ${printable(verificationHost)}, the sign-in to ${printable(issuerHost)}.`,
-          ),
-        ]
-      : []),
-    paragraph(
-      'Go on only if you started this sign-in yourself. Enter no code that somebody else sent you, and give this one to nobody.',
-    ),
-  ].join('\n\n')
-}
-
-/** How long the code is still good, in steps that are worth a look: minutes, and tens of seconds at the end. */
-export function waitingText(leftMs: number): string {
-  if (leftMs <= 0) return 'Waiting for the sign-in. The code has run out.'
-  const steps = leftMs > 60_000 ? leftMs : Math.ceil(leftMs / 10_000) * 10_000
-  return `Waiting for the sign-in. The code is good for ${spanWords(steps)}.`
-}
-
-/** News of the wait, for a person; `undefined` for what only programs care about. */
-export function newsText(news: Waiting): string | undefined {
-  switch (news.state) {
-    case 'slower':
-      return news.problem?.title
-    case 'unreachable':
-      return `${news.problem.title} Trying again in ${spanWords(news.retryInMs)}; the sign-in is not lost.`
-    case 'reachable':
-      return 'The provider answers again.'
-    default:
-      return news satisfies never
-  }
-}
-
-/** The end of a sign-in that went well. */
-export function signedInText(
-  session: Session,
-  record: SignInRecord,
-  look: { readonly width: number; readonly nowMs: number },
-): string {
-  return [
-    `Signed in as ${personWords(session)}.`,
-    ...factLines(factsOfSession(session, record, look.nowMs), look.width),
-  ].join('\n')
+  const values = new Map<string, string | number>(Object.entries(slots ?? {}))
+  const words: LoginWords = ENGLISH
+  return words[name].replace(/\{(\w+)\}/g, (slot, key: string) => String(values.get(key) ?? slot))
 }
