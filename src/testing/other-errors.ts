@@ -11,12 +11,10 @@ export interface OtherErrorOptions {
   readonly endpoint?: 'device' | 'token'
 }
 
-type Handlers<Lines> = { readonly [Code in keyof Lines]: (options?: OtherErrorOptions) => HttpHandler }
-
 function handlersOf<Code extends string>(
   lines: Readonly<Record<Code, string>>,
   paths: { readonly device: string; readonly token: string },
-): Handlers<Readonly<Record<Code, string>>> {
+): { readonly [Name in Code]: (options?: OtherErrorOptions) => HttpHandler } {
   return eachKey(lines, (_, line) => (options: OtherErrorOptions = {}): HttpHandler => {
     const { endpoint: usual, status, error, words } = errorReply(line)
     const { baseUrl = '*', endpoint = usual } = options
