@@ -7,7 +7,7 @@ import { printable } from '../printable.ts'
 import type { Secret } from '../secret.ts'
 import type { OAuthClient } from '../tokens/oauth-client.ts'
 import { createPkce, type Pkce } from '../tokens/pkce.ts'
-import { replyBody } from '../tokens/reply-verdict.ts'
+import { descriptionIn, replyBody } from '../tokens/reply-verdict.ts'
 import { isScope } from '../tokens/scopes.ts'
 import type { Clock } from '../world.ts'
 import { type DeviceReply, deviceReplyOf } from './device-reply.ts'
@@ -107,6 +107,6 @@ function offersPkce({ metadata }: OAuthClient): boolean {
  * not take it where we did: the list in the discovery document is about another grant. It has to say so by name.
  */
 function objectsToPkce({ text }: HttpReply): boolean {
-  const { error, error_description: description } = jsonObject(text) ?? {}
-  return error === 'invalid_request' && /code.?challenge|pkce/i.test(String(description))
+  const body = jsonObject(text) ?? {}
+  return body['error'] === 'invalid_request' && /code.?challenge|pkce/i.test(descriptionIn(body))
 }

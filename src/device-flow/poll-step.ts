@@ -1,6 +1,7 @@
 import { explain } from '../idp-errors/explain.ts'
 import { type Problem, problemOf } from '../idp-errors/problem.ts'
 import type { OAuthClient, TokenReply } from '../tokens/oauth-client.ts'
+import { descriptionIn } from '../tokens/reply-verdict.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import type { Life } from './code-life.ts'
 import {
@@ -93,7 +94,7 @@ function afterError(
 ): Step {
   const { error, status, body, intervalMs, retryAfterMs } = reply
   if (error === 'authorization_pending') {
-    if (!SESSIONLESS.test(String(body['error_description'])))
+    if (!SESSIONLESS.test(descriptionIn(body)))
       return askAgain(afterPending(pace, intervalMs), life, retryAfterMs)
     const next = afterSessionless(pace, intervalMs)
     return next.sessionless < SESSIONLESS_POLLS ? askAgain(next, life, retryAfterMs) : stop(inVain())

@@ -41,6 +41,11 @@ export function errorIn(body: JsonObject): string | undefined {
   return undefined
 }
 
+/** `error_description` of RFC 6749 section 5.2; empty where it is no text. Not clean. */
+export function descriptionIn({ error_description: description }: JsonObject): string {
+  return typeof description === 'string' ? description : ''
+}
+
 function intervalIn({ interval }: JsonObject): { readonly intervalMs?: number } {
   const seconds = typeof interval === 'string' ? Number(interval) : interval
   if (typeof seconds !== 'number' || !(seconds > 0)) return {}
