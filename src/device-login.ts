@@ -26,6 +26,9 @@ import { type OAuthClient, oauthClient } from './tokens/oauth-client.ts'
 import type { TokenSet } from './tokens/token-set.ts'
 import { foldersOf, realWorld, type World } from './world.ts'
 
+/** Oldest document that a sign-in goes by, in milliseconds: what was missing may have been switched on since. */
+const JUST_FETCHED_MS = 10_000
+
 /**
  * Signs a person in with the device flow (RFC 8628) or through the browser of this machine (RFC 8252), keeps the session, hands out access tokens.
  *
@@ -36,6 +39,7 @@ export class DeviceLogin {
   readonly #options: DeviceLoginOptions
   readonly #world: World
   readonly #http: Http
+  readonly #cacheFolder: string
   readonly #scopes: readonly string[]
   readonly #key: SessionKey
   readonly #store: TokenStore
@@ -51,7 +55,8 @@ export class DeviceLogin {
     const wanted = options.scopes ?? []
     this.#scopes = [...new Set(wanted.includes('openid') ? wanted : [...DEFAULT_SCOPES, ...wanted])]
     this.#key = this.#keyOf(options.profile)
-    const folder = foldersOf(appName, this.#world).state
+    const { state: folder, cache } = foldersOf(appName, this.#world)
+    this.#cacheFolder = cache
     this.#store = options.store ?? keychainStore({ folder, service: appName, world: this.#world })
     this.#keeper = this.#keeperOf(this.#key)
     const startCommand = options.startCommand ?? options.loginCommand ?? '<sign in>'
@@ -99,7 +104,7 @@ export class DeviceLogin {
   async signIn(options: SignInOptions): Promise<Session> {
     const { signal, flow = 'device' } = options
     await this.#store.probe(signal ? { signal } : {})
-    const client = await this.#connect(signal)
+    const client = await this.#connect(signal, JUST_FETCHED_MS)
     const { audience, redirectUri, deviceParameters, tokenParameters } = this.#options
     return signInBy(
       client,
@@ -132,7 +137,7 @@ export class DeviceLogin {
     const abort = signal ? { signal } : {}
     await this.#store.probe(abort)
     const request = async () =>
-      requestDeviceCode(await this.#connect(signal), {
+      requestDeviceCode(await this.#connect(signal, JUST_FETCHED_MS), {
         scopes: this.#scopes,
         clock: this.#world.clock,
         parameters: { ...deviceParameters, ...(audience === undefined ? {} : { audience }) },
@@ -263,19 +268,16 @@ export class DeviceLogin {
     return send(await this.#keeper.valid({ insteadOf: tokens, ...(signal ? { signal } : {}) }))
   }
 
-  readonly #connect = async (signal?: AbortSignal): Promise<OAuthClient> => {
-    if (this.#client !== undefined) return this.#client
-    const {
-      provider,
-      clientSecret,
-      deviceAuthorizationEndpoint,
-      appName = 'oidc-device-login',
-    } = this.#options
+  /** @param maxAgeMs asks anew what the provider says of itself, unless it was asked this long ago */
+  readonly #connect = async (signal?: AbortSignal, maxAgeMs?: number): Promise<OAuthClient> => {
+    if (this.#client !== undefined && maxAgeMs === undefined) return this.#client
+    const { provider, clientSecret, deviceAuthorizationEndpoint } = this.#options
     const { clock } = this.#world
     const published = await discoverProvider(provider, {
       http: this.#http,
       clock,
-      cacheFolder: foldersOf(appName, this.#world).cache,
+      cacheFolder: this.#cacheFolder,
+      ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
       ...(signal ? { signal } : {}),
     })
     const client = oauthClient({

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { approveInPages } from '../demo/approve.ts'
 import {
@@ -17,6 +20,7 @@ import {
   realWorld,
 } from '../src/index.ts'
 import { FakeClock } from '../src/testing/fake-clock.ts'
+import { startFakeProvider } from '../src/testing/fake-provider.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -39,7 +43,7 @@ function loginTo(issuer: string, options: Partial<DeviceLoginOptions> = {}): Dev
     provider: oidc({ issuer, clientId: CLIENT_ID }),
     store: memoryStore(),
     // Real sockets, scripted time: nobody waits five seconds for a poll.
-    world: { ...realWorld(), clock, env: {} },
+    world: { ...realWorld(), clock, env: {}, home: '/dev/null' },
     loginCommand: 'tool login',
     ...options,
   })
@@ -165,5 +169,34 @@ describe('DeviceLogin against a real provider', () => {
     expect(seen).toHaveLength(2)
     expect(seen[0]).toMatch(/^Bearer /)
     expect(seen[1]).not.toBe(seen[0])
+  })
+})
+
+describe('what the provider says of itself', () => {
+  it('is asked anew by each sign-in, so that one that failed works once the provider was mended', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'home-'))
+    closing.push(() => rmSync(home, { recursive: true }))
+    const discoveryReply: Record<string, unknown> = { device_authorization_endpoint: undefined }
+    const provider = await startFakeProvider({ discoveryReply, clientId: CLIENT_ID })
+    closing.push(() => provider.close())
+    const asked = () => provider.requestsTo('discovery').length
+    const options = { world: { ...realWorld(), clock, env: {}, home } }
+    const login = loginTo(provider.issuer, options)
+    const signIn = (by: DeviceLogin) => by.signIn({ onPrompt: () => provider.approve() })
+    expect(await codeOf(signIn(login))).toBe('DEVICE_FLOW_NOT_OFFERED')
+
+    delete discoveryReply['device_authorization_endpoint']
+    clock.advance(60_000)
+    // The same process, and one that finds the document of the first one on the disk.
+    expect(await signIn(login)).toMatchObject({ issuer: provider.issuer })
+    expect(asked()).toBe(2)
+    clock.advance(60_000)
+    expect(await signIn(loginTo(provider.issuer, options))).toMatchObject({ issuer: provider.issuer })
+    expect(asked()).toBe(3)
+
+    // A renewal takes what is there.
+    clock.advance(600_000)
+    await login.refresh()
+    expect(asked()).toBe(3)
   })
 })

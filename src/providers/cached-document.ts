@@ -45,32 +45,40 @@ export function documentFile(
   return `${sha256(documentName(provider), content)}\n${content}`
 }
 
-function keptMetadata(provider: Provider, content: string, nowMs: number): ProviderMetadata | undefined {
+function keptMetadata(
+  provider: Provider,
+  content: string,
+  nowMs: number,
+  maxAgeMs: number,
+): ProviderMetadata | undefined {
   const kept = jsonObject(content) ?? {}
   const bad = (field: string, expected: string) =>
     signInError('DISCOVERY_FIELD_INVALID', { field, expected, issuer: provider.issuer })
   const document = fieldsOf(kept, bad).optionalObject('document')
   const fetchedAtMs = kept['fetchedAtMs']
   const ageMs = typeof fetchedAtMs === 'number' ? nowMs - fetchedAtMs : Number.NaN
-  const fresh = ageMs >= 0 && ageMs < DOCUMENT_LIFETIME_MS
+  const fresh = ageMs >= 0 && ageMs < maxAgeMs
   return document !== undefined && fresh ? metadataOf(provider, document) : undefined
 }
 
 /**
  * The document in a file, checked like a fresh one; `undefined` when the file is damaged, of another provider, too old,
  * from the future, or says anything that a fresh document might not say.
+ *
+ * @param maxAgeMs oldest that will do, in milliseconds
  */
 export function documentInFile(
   provider: Provider,
   file: Uint8Array,
   nowMs: number,
+  maxAgeMs: number = DOCUMENT_LIFETIME_MS,
 ): ProviderMetadata | undefined {
   const end = file.indexOf(0x0a)
   const content = file.subarray(end + 1)
   const seal = Buffer.from(`${sha256(documentName(provider), content)}\n`)
   if (!seal.equals(file.subarray(0, end + 1))) return undefined
   try {
-    const metadata = keptMetadata(provider, Buffer.from(content).toString(), nowMs)
+    const metadata = keptMetadata(provider, Buffer.from(content).toString(), nowMs, maxAgeMs)
     return metadata !== undefined && staysAtHome(provider, metadata) ? metadata : undefined
   } catch (error) {
     if (isSignInError(error)) return undefined

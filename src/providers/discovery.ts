@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Http, HttpReply } from '../http/http.ts'
 import type { Clock } from '../world.ts'
-import { type DOCUMENT_LIFETIME_MS, documentFile, documentInFile, documentName } from './cached-document.ts'
+import { DOCUMENT_LIFETIME_MS, documentFile, documentInFile, documentName } from './cached-document.ts'
 import { discoveryAddresses } from './discovery-addresses.ts'
 import { metadataOf } from './discovery-document.ts'
 import { documentOf, notFound } from './discovery-reply.ts'
@@ -15,6 +15,8 @@ export interface DiscoveryDeps {
   readonly clock: Clock
   /** Where documents are kept for {@link DOCUMENT_LIFETIME_MS}. Default: nowhere, every call asks the provider. */
   readonly cacheFolder?: string
+  /** Oldest document of the folder that will do, in milliseconds. Default {@link DOCUMENT_LIFETIME_MS}. */
+  readonly maxAgeMs?: number
   readonly signal?: AbortSignal
 }
 
@@ -44,14 +46,14 @@ async function fetched(provider: Provider, http: Http, signal?: AbortSignal): Pr
  *   provider's own error means, or what the network did; `signal.reason` when cancelled
  */
 export async function discoverProvider(provider: Provider, deps: DiscoveryDeps): Promise<ProviderMetadata> {
-  const { http, clock, cacheFolder, signal } = deps
+  const { http, clock, cacheFolder, maxAgeMs = DOCUMENT_LIFETIME_MS, signal } = deps
   acceptedIssuer(provider.issuer)
   if (cacheFolder === undefined) return fetched(provider, http, signal)
   const cache = documentCache(join(cacheFolder, 'discovery'))
   const name = documentName(provider)
   const file = await cache.read(name)
   signal?.throwIfAborted()
-  const kept = file && documentInFile(provider, file, clock.nowMs())
+  const kept = file && documentInFile(provider, file, clock.nowMs(), maxAgeMs)
   if (kept !== undefined) return kept
   const metadata = await fetched(provider, http, signal)
   const text = documentFile(provider, metadata, clock.nowMs())
