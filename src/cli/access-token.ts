@@ -17,6 +17,13 @@ export interface HandedToken {
   readonly source: TokenSource
   /** When it ends, in milliseconds since the epoch. Absent: it does not say. */
   readonly expiresAtMs?: number
+  /**
+   * Another one for the same person, with the longest life that can be had. Absent: nobody here can renew it, or nobody
+   * has asked when it ends.
+   * @param minValidityMs life below which the token at hand does not do, in milliseconds
+   * @throws {@link SignInError} what is in the way
+   */
+  readonly renewed?: (minValidityMs: number) => Promise<HandedToken>
 }
 
 /**
@@ -70,16 +77,21 @@ export async function accessToken(
   if (other !== undefined) {
     refuseElsewhere(context)
     const token = handed(other, 'config')
-    if (token.expiresAtMs === undefined || token.expiresAtMs > world.clock.nowMs()) return token
+    const renewed = () => accessToken(invocation, need)
+    if (token.expiresAtMs === undefined || token.expiresAtMs > world.clock.nowMs())
+      return { ...token, renewed }
     const login = await loginOfOtherTool(context, invocation)
-    return handed(new Secret(await login.accessToken({ signal })), 'config')
+    return { ...handed(new Secret(await login.accessToken({ signal })), 'config'), renewed }
   }
   const { login } = signedIn(context, invocation)
-  const { minValidityMs } = need
-  const token = new Secret(
-    await login.accessToken({ signal, ...(minValidityMs === undefined ? {} : { minValidityMs }) }),
-  )
+  const fromSession = async (minValidityMs = 0): Promise<HandedToken> => {
+    const token = new Secret(await login.accessToken({ signal, minValidityMs }))
+    if (!need.withExpiry) return { token, source: 'session' }
+    const session = await login.session({ signal })
+    // This session, whatever account is put into use meanwhile.
+    return { ...handed(token, 'session', session?.expiresAtMs), renewed: fromSession }
+  }
+  const token = await fromSession(need.minValidityMs)
   await digest.keep(context.config, sha256)
-  if (!need.withExpiry) return { token, source: 'session' }
-  return handed(token, 'session', (await login.session({ signal }))?.expiresAtMs)
+  return token
 }

@@ -24,29 +24,38 @@ function notStarted(command: string, cause: NodeJS.ErrnoException): Error {
     : signInError('COMMAND_NOT_RUN', { command: name, errno }, { cause })
 }
 
+/** How a command ended: with an exit code, or by a signal. */
+export type ChildEnd =
+  | { readonly exitCode: number; readonly signal?: never }
+  | { readonly signal: NodeJS.Signals; readonly exitCode?: never }
+
+/**
+ * Ends as a command has ended. Signals that stop programs end this one, too.
+ * @returns the exit code of the command; 128 and the number of the signal that ended it
+ */
+export function endAs({ exitCode, signal }: ChildEnd): number {
+  if (signal === undefined) return exitCode
+  if (ENDED_ALIKE.has(signal)) endBySignal(signal)
+  return 128 + constants.signals[signal]
+}
+
 /**
  * Runs a command on the streams of this program to its end, and passes signals on to it.
- *
- * @returns the exit code of the command; 128 and the number of the signal that ended it. Signals that stop programs end
- *   this one, too.
  * @throws {@link SignInError} `COMMAND_NOT_FOUND`, `COMMAND_NOT_RUN`
  */
 export async function runChild(
   { words: [command, ...args], env }: ChildCommand,
   handOver: Interruption['handOver'],
-): Promise<number> {
+): Promise<ChildEnd> {
   const onTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor))
   const child = spawn(command, args, { env: { ...env }, stdio: 'inherit' })
   handOver((name) => {
     if (!(onTerminal && FROM_KEYBOARD.has(name))) child.kill(name)
   })
-  const { code, signal } = await new Promise<{ code: number | null; signal: NodeJS.Signals | null }>(
-    (resolve, reject) => {
-      child.once('error', (cause) => reject(notStarted(command, cause)))
-      child.once('exit', (code, signal) => resolve({ code, signal }))
-    },
-  )
-  if (signal === null) return code ?? 0
-  if (ENDED_ALIKE.has(signal)) endBySignal(signal)
-  return 128 + constants.signals[signal]
+  return new Promise((resolve, reject) => {
+    child.once('error', (cause) => reject(notStarted(command, cause)))
+    child.once('exit', (exitCode, signal) =>
+      resolve(signal === null ? { exitCode: exitCode ?? 0 } : { signal }),
+    )
+  })
 }

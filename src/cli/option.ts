@@ -74,6 +74,9 @@ export const OPTIONS = {
     help: 'Shape of the token. Default: raw.',
   },
   env: { value: 'NAME', help: 'Environment variable for the token. Default: NMP_ACCESS_TOKEN.' },
+  'token-file': {
+    help: 'Put the token into a file that is renewed while the command runs; the variable, by default NMP_ACCESS_TOKEN_FILE, names it.',
+  },
   host: {
     value: 'HOST',
     many: true,

@@ -9,10 +9,11 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 
 /**
  * The variable that `--env` names.
+ * @param byDefault when it names none
  * @throws {@link SignInError} `USAGE`
  */
-export function variableName(values: OptionValues, command: string): string {
-  const name = values.text('env') ?? DEFAULT_NAME
+export function variableName(values: OptionValues, command: string, byDefault = DEFAULT_NAME): string {
+  const name = values.text('env') ?? byDefault
   if (NAME.test(name)) return name
   throw signInError('USAGE', { reason: '--env takes the name of an environment variable', command })
 }

@@ -24,14 +24,18 @@ export const credentialCommands = [
     words: 'auth exec',
     summary: 'Run a command with a token in its environment.',
     about:
-      'Runs a command with a valid access token in an environment variable, and ends as it ends. The token is in no command line and in no file, and the shell does not keep it. It is not renewed while the command runs: ask for a long one with --min-validity.',
+      'Runs a command with a valid access token in an environment variable, and ends as it ends. The token is in no command line, and the shell does not keep it. A variable cannot be renewed while the command runs: for a long command, --token-file puts the token into a file that only you can read. It is replaced in one step before the token ends, and removed with the command.',
     rest: { name: 'COMMAND', help: 'The command and its arguments.' },
-    options: ['account', 'env', 'min-validity'],
+    options: ['account', 'env', 'token-file', 'min-validity'],
     examples: [
       { line: 'nmp auth exec -- python train.py', purpose: 'The token is in NMP_ACCESS_TOKEN.' },
       {
         line: 'nmp auth exec --env API_TOKEN -- sh -c \'printf "%s" "$API_TOKEN" | ./upload\'',
         purpose: 'In a variable of another name.',
+      },
+      {
+        line: 'nmp auth exec --token-file -- python train.py',
+        purpose: 'For hours: read the file that NMP_ACCESS_TOKEN_FILE names before each request.',
       },
       { line: 'nmp auth exec --min-validity 1800 -- make', purpose: 'Only with half an hour left.' },
     ],
