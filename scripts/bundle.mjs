@@ -101,7 +101,7 @@ const LEFT_OUT = {
   'token-store/lock/lock': 'export const commitUnder = undefined',
   'token-store/files/refresh-journal': 'export const fileJournal = () => undefined',
   browser: 'export const openInBrowser = undefined',
-  'cli/keyboard': 'export const pressesOfEnter = undefined',
+  'cli/keyboard': 'export const pressesOfEnter = undefined, typedTexts = undefined',
   'cli/near-miss': 'export const nearMiss = () => undefined',
   'cli/commands/config': 'export const configCommands = []',
   'cli/commands/platform': 'export const platformCommands = []',

@@ -1,4 +1,4 @@
-import { isSignInError, printable, type Session } from '../index.ts'
+import { type Flow, isSignInError, printable, type Session } from '../index.ts'
 import { accountName } from './account-choice.ts'
 import { usageError } from './failure.ts'
 import type { Invocation } from './invocation.ts'
@@ -9,6 +9,7 @@ import { personAudience } from './login/screen.ts'
 import { whereAmI } from './login/surroundings.ts'
 import { loginCommandOf } from './login-command.ts'
 import { withinTimeout } from './login-deadline.ts'
+import { flowOf } from './login-flow.ts'
 import { resumeLogin } from './login-resume.ts'
 import { startLogin } from './login-start.ts'
 import { type LoginTarget, loginTarget } from './login-target.ts'
@@ -25,12 +26,12 @@ import { loginUnsigned, wantsUnsigned } from './unsigned-login.ts'
  * Who follows this sign-in. Nothing is drawn, asked or opened for a program or a log.
  * @param mayOpen whether a browser may be opened by itself
  */
-function audienceOf(invocation: Invocation, mayOpen: boolean): LoginAudience {
+function audienceOf(invocation: Invocation, flow: Flow, mayOpen: boolean): LoginAudience {
   if (invocation.json) return programAudience(invocation)
   if (!invocation.terminal.attended) return readerAudience(invocation)
   const here = whereAmI(invocation.world)
   const quiet = !mayOpen && here.browser === 'by_itself'
-  return personAudience(invocation, quiet ? { ...here, browser: 'on_enter' } : here)
+  return personAudience(invocation, quiet ? { ...here, browser: 'on_enter' } : here, flow === 'auto')
 }
 
 interface Attempt {
@@ -39,13 +40,14 @@ interface Attempt {
   /** The last sign-in of the context. */
   readonly known: SignInRecord | undefined
   readonly store: StoreName
+  readonly flow: Flow
   readonly audience: LoginAudience
   readonly guard: PromptGuard
 }
 
-/** One device flow, with its session kept in one store. */
+/** One sign-in, with its session kept in one store. */
 async function signIn(
-  { target, context, known, store, audience, guard }: Attempt,
+  { target, context, known, store, flow, audience, guard }: Attempt,
   invocation: Invocation,
 ): Promise<{ readonly session: Session; readonly record: SignInRecord }> {
   const { signal } = invocation
@@ -53,12 +55,19 @@ async function signIn(
   let codes = 0
   const session = await withNewCodes(audience, signal, () =>
     login.signIn({
+      flow,
       async onPrompt(prompt) {
         // Whoever wants another code is there.
         codes += 1
         if (codes === 1) await guard.shown(prompt.userCode)
         await audience.prompt(prompt)
       },
+      async onBrowser(prompt) {
+        if (codes === 0) await guard.shown(prompt.redirectUri)
+        await audience.browser(prompt)
+      },
+      ...(audience.browserInstead ? { browserInstead: audience.browserInstead } : {}),
+      onStrayAnswer: (problem) => audience.stray(problem),
       onWaiting: (news) => audience.news(news),
       profileOf: (who) => profileFor(context, record.issuer, who?.subject),
       signal,
@@ -77,7 +86,9 @@ export async function run(invocation: Invocation): Promise<undefined> {
   const context = await platformContext(invocation, { mayBeNew: true, account: 'in_use' })
   let loginCommand = loginCommandOf({ context: context.name })
   const guard = guardOf(context.name, invocation)
-  const audience = audienceOf(invocation, heedVerdict(await guard.verdict(), loginCommand, invocation))
+  const flow = flowOf(invocation)
+  const mayOpen = heedVerdict(await guard.verdict(), loginCommand, invocation)
+  const audience = audienceOf(invocation, flow, mayOpen)
   try {
     await withinTimeout(
       invocation,
@@ -90,7 +101,7 @@ export async function run(invocation: Invocation): Promise<undefined> {
           { record: context.record, loginCommand },
           (store) =>
             signIn(
-              { target, context: context.name, known: context.lastRecord, store, audience, guard },
+              { target, context: context.name, known: context.lastRecord, store, flow, audience, guard },
               timed,
             ),
         )

@@ -24,6 +24,29 @@ function suspend(stdin: ReadStream): void {
   signalGroup('SIGTSTP')
 }
 
+/** Longest text that is typed or pasted, in characters: an address with a code in it is as long as some thousand. */
+const TYPED_MAX_LENGTH = 16_384
+
+const BACKSPACE = /[\u0008\u007f]/
+
+/**
+ * What is typed or pasted before each Enter, without an echo. A text that is longer than any that is meant is left out.
+ *
+ * @param presses the chunks that arrive
+ */
+export async function* typedTexts(stdin: ReadStream, presses: AsyncIterable<string>): AsyncIterable<string> {
+  let text = ''
+  for await (const chunk of keys(stdin, presses))
+    for (const character of chunk) {
+      if (character === '\r' || character === '\n') {
+        // An empty line within a text that was pasted is no press of Enter.
+        if (text.length <= TYPED_MAX_LENGTH && (text !== '' || chunk.length === 1)) yield text
+        text = ''
+      } else if (BACKSPACE.test(character)) text = text.slice(0, -1)
+      else if (text.length <= TYPED_MAX_LENGTH) text += character
+    }
+}
+
 /**
  * Reads key by key, without an echo, until `done` is called: what is typed or pasted changes nothing on the screen.
  *
@@ -34,6 +57,11 @@ export async function* pressesOfEnter(
   stdin: ReadStream,
   presses: AsyncIterable<string>,
 ): AsyncIterable<'enter'> {
+  for await (const chunk of keys(stdin, presses)) if (chunk === '\r' || chunk === '\n') yield 'enter'
+}
+
+/** The chunks that arrive while the terminal echoes nothing. Keys that mean a signal send it. */
+async function* keys(stdin: ReadStream, presses: AsyncIterable<string>): AsyncIterable<string> {
   try {
     stdin.setRawMode(true)
   } catch {
@@ -44,7 +72,7 @@ export async function* pressesOfEnter(
     for await (const chunk of presses) {
       for (const [key, signal] of SIGNAL_KEYS) if (chunk.includes(key)) signalGroup(signal)
       if (chunk === SUSPEND_KEY) suspend(stdin)
-      if (chunk === '\r' || chunk === '\n') yield 'enter'
+      yield chunk
     }
   } finally {
     restore(stdin)

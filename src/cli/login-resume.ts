@@ -14,7 +14,7 @@ import { recordWith } from './target-login.ts'
 import { isoTime, secondsAsMs } from './time-words.ts'
 
 /** What was decided when the sign-in was started. */
-const DECIDED = ['scope', 'store', 'provider', 'unsigned-token'] as const
+const DECIDED = ['flow', 'scope', 'store', 'provider', 'unsigned-token'] as const
 
 /** The value of `--wait` in milliseconds. Default 0: the provider is asked once. */
 function waitMsOf({ values }: Invocation): number {

@@ -16,7 +16,15 @@ import { repeatedLogin, targetLogin } from './target-login.ts'
 import { wantsUnsigned } from './unsigned-login.ts'
 
 /** Options that speak of a screen or of a wait: a program that starts a sign-in has neither. */
-const NOT_WITH_START = ['resume', 'wait-seconds', 'qr', 'copy', 'unsigned-token'] as const
+const NOT_WITH_START = [
+  'flow',
+  'redirect-uri',
+  'resume',
+  'wait-seconds',
+  'qr',
+  'copy',
+  'unsigned-token',
+] as const
 
 /** What waited in the context before, and is for another place: nobody could finish it any more. */
 async function abandonOther(

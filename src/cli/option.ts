@@ -53,6 +53,15 @@ export const OPTIONS = {
     help: 'Secret of a client that has one; - reads standard input. Default: NMP_CLIENT_SECRET_FILE.',
   },
   scope: { value: 'SCOPES', many: true, help: 'Ask for these scopes, separated by spaces; may be repeated.' },
+  flow: {
+    value: 'FLOW',
+    choices: ['auto', 'device', 'browser'],
+    help: 'With a code, or in the browser of this machine. Default at a terminal: auto, a code unless that is refused; else device.',
+  },
+  'redirect-uri': {
+    value: 'URL',
+    help: 'Where the browser flow ends, if the provider wants another address of this machine. Default: http://127.0.0.1/callback and any free port.',
+  },
   'no-browser': { help: 'Never open a browser.' },
   copy: { help: 'Put the code on the clipboard; over SSH, on that of the terminal.' },
   qr: { help: 'Show the page as a QR code, too. Over SSH this is done where it fits.' },

@@ -2,6 +2,7 @@ import { DeviceLogin, type Session } from '../index.ts'
 import { clientSecretFileFor, clientSecretFrom } from './client-secret.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
+import { redirectUriOf } from './login-flow.ts'
 import type { LoginTarget } from './login-target.ts'
 import { storeDeps } from './notices.ts'
 import { sessionStore } from './session-store.ts'
@@ -42,6 +43,7 @@ export function targetLogin(
     refreshAhead: false,
     loginCommand: repeatedLogin(target, context),
     ...wishes,
+    ...redirectUriOf(invocation),
     ...clientSecretFrom(secretFile, invocation),
     world: invocation.world,
   })

@@ -1,6 +1,6 @@
 import { on } from 'node:events'
 import { writeSync } from 'node:fs'
-import { pressesOfEnter } from './keyboard.ts'
+import { pressesOfEnter, typedTexts } from './keyboard.ts'
 
 /** The person's end of the program, or whatever stands in for one. */
 export interface Terminal {
@@ -28,6 +28,11 @@ export interface Terminal {
    * or when the signal aborts. Only for an attended terminal.
    */
   enters(signal: AbortSignal): AsyncIterable<'enter'>
+  /**
+   * What the person types or pastes, each time up to Enter: nothing but Enter is an empty text. Nothing of it shows.
+   * Ends with the input, or when the signal aborts. Only for an attended terminal.
+   */
+  typed(signal: AbortSignal): AsyncIterable<string>
   /**
    * Calls the listener when what stands on the terminal may have moved: it has another size, or this program was
    * stopped and goes on.
@@ -125,6 +130,7 @@ export function realTerminal(): Terminal {
       }
     },
     enters: (signal) => pressesOfEnter(process.stdin, chunks(signal)),
+    typed: (signal) => typedTexts(process.stdin, chunks(signal)),
     onMoved(listener) {
       process.stderr.on('resize', listener)
       process.on('SIGCONT', listener)

@@ -45,6 +45,10 @@ export class FakeTerminal implements Terminal {
     }
   }
 
+  typed(signal: AbortSignal): AsyncIterable<string> {
+    return this.lines(signal)
+  }
+
   async *enters(signal: AbortSignal): AsyncIterable<'enter'> {
     for await (const _ of this.lines(signal)) yield 'enter'
   }

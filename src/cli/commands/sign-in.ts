@@ -4,13 +4,15 @@ export const signInCommands = [
     words: 'auth login',
     summary: 'Sign in with a code and a browser, on this or any other device.',
     about:
-      'Shows a code and an address. Open the address in a browser on any device, enter the code and sign in there. The session is kept on this machine and renews itself.',
+      'Shows a code and an address. Open the address in a browser on any device, enter the code and sign in there. Where the provider refuses that, the sign-in goes on in the browser of this machine. The session is kept on this machine and renews itself.',
     options: [
       'issuer',
       'client-id',
       'provider',
       'client-secret-file',
       'scope',
+      'flow',
+      'redirect-uri',
       'no-browser',
       'copy',
       'qr',
@@ -33,6 +35,10 @@ export const signInCommands = [
       {
         line: 'nmp auth login --issuer https://sso.example.com/realms/ml --client-id nmp',
         purpose: 'Sign in to a provider, without a platform.',
+      },
+      {
+        line: 'nmp auth login --flow browser',
+        purpose: 'Where a policy refuses codes: sign in through the browser of this machine.',
       },
       { line: 'nmp auth login --json', purpose: 'For programs: one JSON event a line.' },
       {

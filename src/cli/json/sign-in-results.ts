@@ -56,6 +56,21 @@ export const signInResults: Readonly<Record<string, JsonResult>> = {
       problem: { type: 'string', const: 'SIGN_INS_UNANSWERED' },
     }),
   },
+  browser: {
+    commands: ['auth login'],
+    summary:
+      'An event: the page to open in a browser that reaches this machine, at once. No secret of the session.',
+    schema: object(
+      {
+        event: event('browser'),
+        authorization_uri: text('The page of the provider.'),
+        redirect_uri: text('Where the browser arrives in the end.'),
+        expires_at: moment('When this program stops waiting.'),
+        instead_of: text('The code of what refused the device flow. Absent when nothing did.'),
+      },
+      ['instead_of'],
+    ),
+  },
   waiting: {
     commands: ['auth login'],
     summary: 'An event: the pace or the network has changed.',

@@ -1,9 +1,10 @@
-import type { DevicePrompt, Session, Waiting } from '../../index.ts'
+import type { BrowserPrompt, DevicePrompt, Problem, Session, Waiting } from '../../index.ts'
 import type { Invocation } from '../invocation.ts'
 import { jsonLine } from '../json-line.ts'
 import type { SignInRecord } from '../sign-in-record.ts'
 import { isoTime } from '../time-words.ts'
 import { copyCode } from './code-copy.ts'
+import { pageText } from './page-text.ts'
 import { newsText, promptText, signedInText } from './prompt-text.ts'
 import { type Surroundings, whereAmI } from './surroundings.ts'
 import { sentence } from './words.ts'
@@ -12,6 +13,12 @@ import { sentence } from './words.ts'
 export interface LoginAudience {
   /** Shows the code. A second one takes the place of the first. */
   prompt(prompt: DevicePrompt): Promise<void>
+  /** Shows the page of the browser flow, in place of a code that was shown. */
+  browser(prompt: BrowserPrompt): Promise<void>
+  /** Aborts when the person wants the browser flow instead of a code. Absent: nobody can say so. */
+  readonly browserInstead?: AbortSignal
+  /** An answer from the browser was not for this sign-in. */
+  stray(problem: Problem): void
   /** The pace or the network has changed. */
   news(news: Waiting): void
   /**
@@ -33,6 +40,18 @@ export function deviceCodeEvent(prompt: DevicePrompt): Readonly<Record<string, u
     ...(verificationUriComplete === undefined ? {} : { verification_uri_complete: verificationUriComplete }),
     user_code: userCode,
     expires_at: isoTime(expiresAtMs),
+  }
+}
+
+/** The page of the browser flow as an event. Nothing in it is a secret of the session. */
+function browserEvent(prompt: BrowserPrompt): Readonly<Record<string, unknown>> {
+  const { authorizationUri, redirectUri, expiresAtMs, insteadOf } = prompt
+  return {
+    event: 'browser',
+    authorization_uri: authorizationUri,
+    redirect_uri: redirectUri,
+    expires_at: isoTime(expiresAtMs),
+    ...(insteadOf === undefined ? {} : { instead_of: insteadOf.code }),
   }
 }
 
@@ -65,6 +84,10 @@ export function programAudience(
       emit(deviceCodeEvent(prompt))
       await offered(prompt, invocation, here)
     },
+    async browser(prompt) {
+      emit(browserEvent(prompt))
+    },
+    stray: ({ code }) => emit({ event: 'waiting', state: 'stray_answer', problem: code }),
     news: (news) => emit(waitingEvent(news)),
     wantsNewCode: async () => false,
     signedIn: ({ subject, name, scopes, expiresAtMs, refreshable, store }) =>
@@ -93,6 +116,11 @@ export function readerAudience(
       await offered(prompt, invocation, here)
       talk.insist(sentence('waiting_until', { moment: isoTime(prompt.expiresAtMs) }))
     },
+    async browser(prompt) {
+      talk.show(`${pageText(prompt, { here, opens: false, goesOn: false }, invocation)}\n`)
+      talk.insist(sentence('waiting_until', { moment: isoTime(prompt.expiresAtMs) }))
+    },
+    stray: ({ title }) => talk.say(title),
     news(news) {
       const text = newsText(news)
       if (text !== undefined) talk.say(text)

@@ -18,7 +18,7 @@ export interface PromptLook {
 }
 
 /** A text on a line of its own: never broken by us, and without room lost to an indent where there is none. */
-function own(text: string, width: number): string {
+export function own(text: string, width: number): string {
   return width < 40 ? text : `    ${text}`
 }
 

@@ -3,19 +3,31 @@ import type { Invocation } from '../invocation.ts'
 import { StatusLine } from '../status-line.ts'
 import type { LoginAudience } from './audience.ts'
 import { signedInText } from './prompt-text.ts'
-import { browserPlan, paragraph, ShownCode } from './shown-code.ts'
+import { browserPlan, type CodeStage, paragraph, ShownCode } from './shown-code.ts'
+import { ShownPage } from './shown-page.ts'
 import { placeText, type Surroundings, whereAmI } from './surroundings.ts'
 import { sentence } from './words.ts'
 
-/** A person at a terminal: the code, a line that says how long it is good, and Enter opens the browser. */
+/**
+ * A person at a terminal: the code, a line that says how long it is good, and Enter opens the browser.
+ * @param mayChange whether the person may change to the browser flow. Default `false`
+ */
 export function personAudience(
   invocation: Invocation,
   here: Surroundings = whereAmI(invocation.world),
+  mayChange = false,
 ): LoginAudience {
   const { terminal, talk, world } = invocation
   const line = new StatusLine(terminal)
-  const stage = { invocation, here, line }
+  const instead = new AbortController()
+  const stage: CodeStage = {
+    invocation,
+    here,
+    line,
+    ...(mayChange ? { browserInstead: () => instead.abort() } : {}),
+  }
   let shown: ShownCode | undefined
+  let page: ShownPage | undefined
 
   return {
     async prompt(prompt) {
@@ -24,6 +36,15 @@ export function personAudience(
       shown = new ShownCode(stage, prompt)
       await shown.show()
     },
+    ...(mayChange ? { browserInstead: instead.signal } : {}),
+    async browser(prompt) {
+      await shown?.end()
+      if (shown !== undefined)
+        talk.insist(sentence('code_dropped', { code: printable(shown.userCode, { maxLength: 64 }) }))
+      page = new ShownPage(stage, prompt)
+      page.show(shown !== undefined)
+    },
+    stray: ({ title }) => page?.say(title),
     news: (news) => shown?.news(news),
     async wantsNewCode(signal) {
       await shown?.end()
@@ -39,6 +60,9 @@ export function personAudience(
       if (!talk.quiet)
         talk.show(signedInText(session, record, { width: talk.width, nowMs: world.clock.nowMs() }))
     },
-    close: async () => shown?.end(),
+    async close() {
+      await shown?.end()
+      await page?.end()
+    },
   }
 }

@@ -13,7 +13,7 @@ import type { Surroundings } from './surroundings.ts'
 import { type Sentence, sentence } from './words.ts'
 
 /** How often it is looked whether the status line has something new to say, in milliseconds. */
-const LOOK_EVERY_MS = 1_000
+export const LOOK_EVERY_MS = 1_000
 
 /** Rows below a QR code: the code, an empty row, the status line. */
 const ROWS_BELOW = 3
@@ -25,6 +25,8 @@ export interface CodeStage {
   readonly invocation: Invocation
   readonly here: Surroundings
   readonly line: StatusLine
+  /** Calls the browser flow in, where the provider may be asked that way, too. Absent: it may not. */
+  readonly browserInstead?: () => void
 }
 
 /** How the browser is opened from here. */
@@ -39,7 +41,7 @@ export function paragraph(text: string, talk: Talk): void {
 }
 
 /** Goes on beside the wait, ends with the code, and never ends the sign-in. */
-function inBackground(work: Promise<void>): Promise<void> {
+export function inBackground(work: Promise<void>): Promise<void> {
   return work.catch(() => {})
 }
 
@@ -73,9 +75,12 @@ export class ShownCode {
     // A page that waits for the code would hide it before anybody has read it.
     const opensItself = canOpen && plan === 'by_itself' && this.#prompt.verificationUriComplete !== undefined
     const hint: Sentence | undefined = opensItself ? 'opens_by_itself' : canOpen ? 'press_enter' : undefined
-    const qr = await this.#qr((canOpen ? HINT_ROWS : 0) + (values.flag('copy') ? 1 : 0))
+    const instead = this.#stage.browserInstead === undefined ? undefined : sentence('press_b')
+    const rowsOfHints = (canOpen ? HINT_ROWS : 0) + (instead ? 2 : 0) + (values.flag('copy') ? 1 : 0)
+    const qr = await this.#qr(rowsOfHints)
     talk.show(`${promptText(this.#prompt, { ...this.#look(), ...(qr.lines ? { qr: qr.lines } : {}) })}\n`)
-    for (const text of [qr.none, hint && sentence(hint)]) if (text !== undefined) paragraph(text, talk)
+    for (const text of [qr.none, hint && sentence(hint), instead])
+      if (text !== undefined) paragraph(text, talk)
     this.#tick()
     const moved = terminal.onMoved(() => this.#stage.line.redraw())
     this.#ending.signal.addEventListener('abort', moved, { once: true })
@@ -174,7 +179,9 @@ export class ShownCode {
 
   /** Keys are read even where none means anything, so that what is typed does not spoil the screen. */
   async #readKeys(page: string | undefined): Promise<void> {
-    for await (const _ of this.#stage.invocation.terminal.enters(this.#until))
-      if (page !== undefined) inBackground(this.#open(page))
+    for await (const typed of this.#stage.invocation.terminal.typed(this.#until)) {
+      if (/^b$/i.test(typed)) this.#stage.browserInstead?.()
+      else if (typed === '' && page !== undefined) inBackground(this.#open(page))
+    }
   }
 }

@@ -17,6 +17,22 @@ export const ENGLISH = {
   browser_asked: 'The browser was asked to open the page.',
   browser_failed: 'No browser could be opened here. Open the page yourself.',
 
+  press_b: 'If the page refuses this way of signing in, type b and press Enter.',
+  code_dropped: 'The code {code} is of no use any more: enter it nowhere.',
+  going_on: 'The sign-in goes on in the browser of this machine.',
+  going_on_because: '{problem} The sign-in goes on in the browser of this machine.',
+  if_page_fails:
+    'If the browser shows an error there instead of a sign-in, stop with Ctrl-C; nmp auth explain {code} says who can help.',
+  open_page_here: 'To sign in, open this page in a browser that reaches this machine:',
+  forward_port:
+    'The browser has to reach port {port} of this machine. Run this on the machine with the browser, in a second terminal, and leave it open.',
+  forward_name: 'If that does not lead here, put behind the @ what you use otherwise.',
+  or_paste:
+    'Or open the page without that, and sign in. In the end the browser says that it cannot open {address}. Copy the whole address from its address bar, paste it here, and press Enter. What is pasted does not show.',
+  paste:
+    'Sign in there. In the end the browser says that it cannot open {address}. Copy the whole address from its address bar, paste it here, and press Enter. What is pasted does not show.',
+  waiting_browser: 'Waiting for the browser for another {left}.',
+
   code_copied: 'The code is on the clipboard.',
   copy_asked: 'The terminal was asked to put the code on the clipboard.',
   copy_asked_tmux:

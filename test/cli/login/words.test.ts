@@ -15,7 +15,7 @@ describe('the sentences of a sign-in', () => {
       expect(text).not.toMatch(/please|invalid|sorry|oops|!/i)
       expect(text).not.toMatch(/^\s|\s$|\s\s/)
       for (const slot of slotNames(text)) expect(slot).toMatch(/^[a-z_]+$/)
-      const isPart = /^(in_|sign_|and$|open_page|enter_code|page_with_code|scan|.*_short$)/.test(name)
+      const isPart = /^(in_|sign_|and$|open_page(_here)?|enter_code|page_with_code|scan|.*_short$)/.test(name)
       if (!isPart) expect(text).toMatch(/[.]$/)
     },
   )
