@@ -12,6 +12,7 @@ const needsMore = [
   'test/python-client/**',
   'test/gateway/**',
   'test/shells/**',
+  'test/terminal/**',
 ]
 
 export default defineConfig({
