@@ -152,6 +152,13 @@ withTools(['docker'], 'docker', () => {
   })
 })
 
+/** The version of the interface that a kubectl speaks: `v1` from 1.22 on, before that `v1beta1` only. */
+function execVersion(): string {
+  const said = execFileSync('kubectl', ['version', '--client', '-o', 'json'], { encoding: 'utf8' })
+  const minor = Number(/"minor": "(\d+)/.exec(said)?.[1])
+  return `client.authentication.k8s.io/${minor < 22 ? 'v1beta1' : 'v1'}`
+}
+
 withTools(['kubectl', 'openssl'], 'kubectl', () => {
   it('sends the token that the credential plugin hands out', async () => {
     const [key, certificate] = [join(alice.nmp.home, 'key.pem'), join(alice.nmp.home, 'certificate.pem')]
@@ -183,7 +190,7 @@ withTools(['kubectl', 'openssl'], 'kubectl', () => {
       ),
     )
     const exec = {
-      apiVersion: 'client.authentication.k8s.io/v1',
+      apiVersion: execVersion(),
       command: 'nmp',
       args: ['auth', 'token', '--format', 'exec-credential'],
       interactiveMode: 'Never',
