@@ -49,7 +49,7 @@ export const HELP_TOPICS = {
       {
         title: 'In scripts',
         paragraphs: [
-          'With 3, trying again can help. With 4, run nmp auth login. With 2 and 5 the same command fails again until somebody has changed something. With --json, the error is also printed on standard output as one line of JSON.',
+          'With 3, trying again can help. With 4, run nmp auth login; only where the error is SIGN_IN_PENDING, ask again with nmp auth login --resume. With 2 and 5 the same command fails again until somebody has changed something. With --json, the error is also printed on standard output as one line of JSON.',
         ],
       },
       {
