@@ -6,6 +6,7 @@ import type { TokenSource as HeldSource, HeldToken } from '../nmp/doctor/held-to
 import { DEFAULT_BASE_URL } from '../nmp/platform-address.ts'
 import { accessToken, type TokenSource } from './access-token.ts'
 import type { Invocation } from './invocation.ts'
+import { placeText, whereAmI } from './login/surroundings.ts'
 import { loginCommandOf } from './login-command.ts'
 import { noticesOf, storeDeps } from './notices.ts'
 import { type PlatformContext, platformContext } from './platform-context.ts'
@@ -72,6 +73,7 @@ export async function subjectOf(invocation: Invocation): Promise<ExaminationOpti
     values.text('audience'),
     values.text('policy-url'),
   ]
+  const here = whereAmI(world)
   const given = world.env['NMP_ACCESS_TOKEN'] !== undefined && known?.record === undefined
   return {
     world,
@@ -92,6 +94,7 @@ export async function subjectOf(invocation: Invocation): Promise<ExaminationOpti
       ...(known === undefined ? {} : { context: known.name }),
       ...(baseUrl === DEFAULT_BASE_URL ? {} : { platform: baseUrl }),
     }),
+    surroundings: placeText(here, here.browser),
     versions: versions(world),
     signal,
   }

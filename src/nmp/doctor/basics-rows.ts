@@ -107,6 +107,11 @@ export function sessionRow(
   return warning('session', `${seen}, does not renew`, problemOf('SESSION_NOT_RENEWABLE', notRenewable))
 }
 
+/** @param words the place, what gave it away, and what follows for the browser */
+export function surroundingsRow(words: string): DoctorRow {
+  return ok('surroundings', words)
+}
+
 export function versionsRow(versions: Readonly<Record<string, string>>): DoctorRow {
   const words = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   return ok('versions', words.join(', '))

@@ -31,6 +31,8 @@ export interface ExaminationOptions {
   /** Send forged headers without credentials to `baseUrl`. Default `false`. */
   readonly probeGateway?: boolean
   readonly loginCommand: string
+  /** Where this runs, what gave it away, and what follows for the browser, in words. */
+  readonly surroundings: string
   /** Names and versions of what runs here. */
   readonly versions: Readonly<Record<string, string>>
   /** Told of each row as soon as it is known. Default: nobody is told. */

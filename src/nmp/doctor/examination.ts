@@ -19,6 +19,7 @@ import {
   sessionRow,
   settingsRow,
   storeRow,
+  surroundingsRow,
   versionsRow,
 } from './basics-rows.ts'
 import { type Diagnosis, type DoctorRow, diagnosisOf, problem, skipped } from './diagnosis.ts'
@@ -115,6 +116,7 @@ function looksOf(options: ExaminationOptions, signal: AbortSignal): Looks {
     admin: async () =>
       adminRow(await access(), problemIn(await probes.members)?.code === 'PLATFORM_FORBIDDEN'),
     claims: async () => claimsRow(await access(), valueIn(await probes.accepted) !== undefined),
+    surroundings: () => surroundingsRow(options.surroundings),
     versions: () => versionsRow(options.versions),
   }
 }

@@ -166,6 +166,12 @@ export const rowTable = {
     looksAt: 'Issuer, audience and name in the token against the settings of the platform.',
     finds: ['BEARER_ISSUER_DIFFERS', 'BEARER_AUDIENCE_DIFFERS', 'CLAIM_EMAIL_MISSING'],
   },
+  surroundings: {
+    section: 'help',
+    title: 'Where this runs',
+    looksAt: 'What kind of place this is, and whether a browser that is opened here would be seen.',
+    finds: [],
+  },
   versions: {
     section: 'help',
     title: 'Versions',

@@ -72,6 +72,7 @@ function examineAt(
     session: async () => (token === undefined ? undefined : sessionOf()),
     token: async () => (token === undefined ? undefined : { token, source: 'session' }),
     loginCommand: 'nmp auth login',
+    surroundings: 'This runs in a container.',
     versions: { nmp: '0.1.0', node: process.version },
     ...options,
   })
