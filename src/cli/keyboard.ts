@@ -27,6 +27,8 @@ function suspend(stdin: ReadStream): void {
 /** Longest text that is typed or pasted, in characters: an address with a code in it is as long as some thousand. */
 const TYPED_MAX_LENGTH = 16_384
 
+/** Enter and nothing else. A slow line brings two presses of it together. */
+const ENTER = /^[\r\n]+$/
 const BACKSPACE = /[\u0008\u007f]/
 
 /**
@@ -40,7 +42,7 @@ export async function* typedTexts(stdin: ReadStream, presses: AsyncIterable<stri
     for (const character of chunk) {
       if (character === '\r' || character === '\n') {
         // An empty line within a text that was pasted is no press of Enter.
-        if (text.length <= TYPED_MAX_LENGTH && (text !== '' || chunk.length === 1)) yield text
+        if (text.length <= TYPED_MAX_LENGTH && (text !== '' || ENTER.test(chunk))) yield text
         text = ''
       } else if (BACKSPACE.test(character)) text = text.slice(0, -1)
       else if (text.length <= TYPED_MAX_LENGTH) text += character
@@ -57,7 +59,7 @@ export async function* pressesOfEnter(
   stdin: ReadStream,
   presses: AsyncIterable<string>,
 ): AsyncIterable<'enter'> {
-  for await (const chunk of keys(stdin, presses)) if (chunk === '\r' || chunk === '\n') yield 'enter'
+  for await (const chunk of keys(stdin, presses)) if (ENTER.test(chunk)) yield 'enter'
 }
 
 /** The chunks that arrive while the terminal echoes nothing. Keys that mean a signal send it. */

@@ -181,7 +181,7 @@ export class ShownCode {
   async #readKeys(page: string | undefined): Promise<void> {
     for await (const typed of this.#stage.invocation.terminal.typed(this.#until)) {
       if (/^b$/i.test(typed)) this.#stage.browserInstead?.()
-      else if (typed === '' && page !== undefined) inBackground(this.#open(page))
+      else if (typed.trim() === '' && page !== undefined) inBackground(this.#open(page))
     }
   }
 }
