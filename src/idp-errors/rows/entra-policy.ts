@@ -1,15 +1,41 @@
-import type { Rows } from '../row.ts'
+import type { Rows, Step } from '../row.ts'
 import {
   ALL_DEVICES,
+  APP_REGISTRATION,
   CONDITIONAL_ACCESS,
   DEVICE_SETTINGS,
   ERROR_REFERENCE,
   SIGN_IN_LOG,
+  TENANT,
 } from './entra-pages.ts'
 
 const FLOWS = 'https://learn.microsoft.com/entra/identity/conditional-access/concept-authentication-flows'
 const GRANT_CONTROLS =
   'https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant'
+
+/** Where the one attempt is found, and which policy it met. */
+const FIND_ATTEMPT = {
+  text: 'Open Monitoring & health > Sign-in logs, filter by the correlation ID[[ {correlation_id}]], and open the tab "Conditional Access" of the attempt: the policy with the result "Failure" is the one.',
+  link: SIGN_IN_LOG,
+} as const satisfies Step
+
+/** The first way out. A policy names the API that is called, not the program that calls it. */
+const EXCLUDE_APP = {
+  text: 'Exclude the API of the application[[ ({api_id})]] under Target resources > Exclude, or the people under Users > Exclude, if the device flow is to work in spite of the policy.',
+  link: CONDITIONAL_ACCESS,
+} as const satisfies Step
+
+/** The second way out: the policy stays as it is. */
+const ALLOW_BROWSER = {
+  text: 'Or leave the policy, and add http://localhost under App registrations > the application > Authentication > "Mobile and desktop applications": people then sign in through the browser of their own computer, which can meet the policy.',
+  link: `${APP_REGISTRATION}/Authentication/appId/{client_id}`,
+  command: 'az ad app update --id {client_id} --public-client-redirect-uris http://localhost',
+} as const satisfies Step
+
+const USE_BROWSER = {
+  text: 'Sign in through the browser of this computer instead of the device flow, where the program offers it.',
+  by: 'user',
+} as const satisfies Step
 
 /** Microsoft Entra ID: Conditional Access, multifactor authentication, devices, risk. */
 export const entraPolicyRows = {
@@ -18,14 +44,14 @@ export const entraPolicyRows = {
     title: 'A Conditional Access policy of the tenant[[ {tenant}]] blocks this sign-in.',
     why: 'The person and the password may be fine; a rule about the place, the device, the application or the way of signing in says no. Policies against the device flow are common.',
     fix: [
+      FIND_ATTEMPT,
       {
-        text: 'Look up the attempt in the sign-in log by its correlation ID; the tab "Conditional Access" names the policy.',
-        link: SIGN_IN_LOG,
-      },
-      {
-        text: 'Change the policy, or exclude the application or the person from it, if this sign-in is to work. For the device flow look at Conditions > Authentication flows.',
+        text: 'Look in that policy at Conditions > Authentication flows: with "Device code flow" ticked there and Grant > "Block access", it is the device flow that is blocked; otherwise it is the place, the device or the person.',
         link: CONDITIONAL_ACCESS,
       },
+      EXCLUDE_APP,
+      ALLOW_BROWSER,
+      USE_BROWSER,
     ],
     owner: 'admin',
     retry: 'never',
@@ -36,11 +62,14 @@ export const entraPolicyRows = {
     title: 'The tenant[[ {tenant}]] does not allow sessions that began with a device code.',
     why: 'A Conditional Access policy forbids the device flow. It also ends sessions that were opened that way before the policy was made.',
     fix: [
+      FIND_ATTEMPT,
       {
-        text: 'Open the policy with Conditions > Authentication flows > "Device code flow" and exclude the application or the person, if this is to work.',
+        text: 'Look for the policy with Conditions > Authentication flows > "Device code flow" and Grant > "Block access", if the log does not show it.',
         link: CONDITIONAL_ACCESS,
       },
-      { text: 'Sign in through the browser on this computer instead, where the program offers it.' },
+      EXCLUDE_APP,
+      ALLOW_BROWSER,
+      USE_BROWSER,
     ],
     owner: 'admin',
     retry: 'new_login',
@@ -51,11 +80,14 @@ export const entraPolicyRows = {
     title: 'The security defaults of the tenant[[ {tenant}]] block this sign-in.',
     why: 'Security defaults refuse older or risky ways of signing in for everybody.',
     fix: [
-      {
-        text: 'Look up the attempt in the sign-in log by its correlation ID to see what was refused.',
-        link: SIGN_IN_LOG,
-      },
+      FIND_ATTEMPT,
       { text: 'Set up multifactor authentication for the account when the log says that it is missing.' },
+      {
+        text: 'Replace the security defaults by Conditional Access policies, which can exclude an application: Overview > Properties > "Manage security defaults".',
+        link: TENANT,
+      },
+      ALLOW_BROWSER,
+      USE_BROWSER,
     ],
     owner: 'admin',
     retry: 'never',
@@ -120,13 +152,14 @@ export const entraPolicyRows = {
     title: 'The tenant only allows this sign-in from a device that it manages.',
     why: 'A Conditional Access policy asks for a joined or compliant device. With the device flow the device that counts is the one that runs the program, and it cannot prove what it is.',
     fix: [
+      FIND_ATTEMPT,
       {
-        text: 'Sign in through the browser of a managed computer instead of the device flow, where the program offers it.',
-      },
-      {
-        text: 'Exclude the application or the person from the policy, if the device flow is to work; the sign-in log names the policy.',
+        text: 'Look in that policy at Grant: "Require device to be marked as compliant" or "Require Microsoft Entra hybrid joined device" is what a device code cannot meet.',
         link: CONDITIONAL_ACCESS,
       },
+      EXCLUDE_APP,
+      ALLOW_BROWSER,
+      USE_BROWSER,
     ],
     owner: 'admin',
     retry: 'never',
@@ -175,8 +208,13 @@ export const entraPolicyRows = {
     title: 'A policy of the tenant allows approved or protected client apps only.',
     why: 'The Conditional Access controls "Require approved client app" and "Require app protection policy" are made for mobile apps. A command-line program cannot meet them.',
     fix: [
+      FIND_ATTEMPT,
       {
-        text: 'Exclude the API of this application from the policy, or limit the policy to the platforms Android and iOS.',
+        text: 'Look in that policy at Grant > "Require approved client app" and "Require app protection policy": limit it to Android and iOS under Conditions > Device platforms, which leaves computers out.',
+        link: CONDITIONAL_ACCESS,
+      },
+      {
+        text: 'Or exclude the API of the application[[ ({api_id})]] under Target resources > Exclude.',
         link: CONDITIONAL_ACCESS,
       },
     ],
