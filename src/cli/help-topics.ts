@@ -94,7 +94,12 @@ export const HELP_TOPICS = {
         rows: [
           ['NO_COLOR', 'No colours, whatever it holds.'],
           ['TERM', 'With dumb, nothing is drawn twice and nothing is coloured.'],
-          ['BROWSER', 'The program that opens pages.'],
+          ['ACCESSIBLE', 'For a screen reader: plain lines, each said once, whatever it holds.'],
+          ['COLORFGBG', 'Tells a light screen from a dark one, for a QR code without colours.'],
+          [
+            'BROWSER',
+            'The programs that open pages, separated by colons; %s is where the address goes. The first that works is taken. Over SSH it is what opens pages at the other end.',
+          ],
         ],
       },
       {
