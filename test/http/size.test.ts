@@ -106,4 +106,64 @@ describe('NW-06 the size of a reply', () => {
       expect(transient).toBe(false)
     }
   })
+
+  /** Sends the pieces of a reply one after the other, over and over, for as long as somebody listens. */
+  async function flooding(head: string, piece: string): Promise<string> {
+    const { url } = await rawServer((socket) => {
+      socket.write(head)
+      const more = () => {
+        while (!socket.destroyed && socket.write(piece));
+      }
+      socket.on('drain', more)
+      more()
+    })
+    return url
+  }
+  const CHUNKED = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'
+
+  it.each([
+    [
+      'hints that come early',
+      '',
+      'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'.repeat(1_000),
+      'NETWORK_TIMEOUT',
+    ],
+    ['a status in words without an end', 'HTTP/1.1 200 ', 'O'.repeat(40_000), 'NETWORK_TIMEOUT'],
+    [
+      'an extension of a chunk without an end',
+      `${CHUNKED}2`,
+      `;a=${'b'.repeat(40)}`.repeat(1_000),
+      'NETWORK_REPLY_CUT',
+    ],
+    [
+      'trailers without an end',
+      `${CHUNKED}2\r\n{}\r\n0\r\n`,
+      'X-A: b\r\n'.repeat(5_000),
+      'HTTP_HEADERS_TOO_LARGE',
+    ],
+  ])('%s cost less than 32 MiB, and no more time than there is', async (_, head, piece, code) => {
+    const small = await rawServer((socket) => socket.end(reply('{}')))
+    const outcome = await inChild(
+      `const http = boundedHttp(realWorld())
+       await http.send({ url: process.env.SMALL })
+       const before = process.resourceUsage().maxRSS
+       const startedMs = performance.now()
+       const { problem } = await http.send({ url: process.env.FLOOD, timeoutMs: 2_000 }).catch(faultOf)
+       const more = (process.resourceUsage().maxRSS - before) * 1024
+       console.log(JSON.stringify({ code: problem.code, more, ms: performance.now() - startedMs }))
+       process.exit()`,
+      {
+        env: {
+          SMALL: small.url,
+          FLOOD: await flooding(head, piece),
+          // What is let go of at once counts for nothing here, so V8 gets no room to leave it lying about.
+          NODE_OPTIONS: '--max-semi-space-size=1',
+        },
+      },
+    )
+    expect(outcome).toMatchObject({ code })
+    const { more, ms } = outcome as { readonly more: number; readonly ms: number }
+    expect(more).toBeLessThan(32 * MIB)
+    expect(ms).toBeLessThan(10_000)
+  })
 })
