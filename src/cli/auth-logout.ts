@@ -8,6 +8,7 @@ import { clientSecretFileOf, clientSecretFrom } from './client-secret.ts'
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
 import { noticesOf, storeDeps } from './notices.ts'
+import { abandon, pendingLogins } from './pending-login.ts'
 import { type PlatformContext, platformContext } from './platform-context.ts'
 import { providerOf } from './provider-choice.ts'
 import { loginOf } from './record-login.ts'
@@ -136,7 +137,7 @@ async function signOutOfStore(
   return signedOut
 }
 
-/** Every session of this program, also those that no context points to any more. */
+/** Every session of this program, also those that no context points to any more, and what waits to become one. */
 async function signOutOfAll(invocation: Invocation): Promise<Ended> {
   const { world, talk } = invocation
   const onNotice = noticesOf(invocation)
@@ -152,6 +153,8 @@ async function signOutOfAll(invocation: Invocation): Promise<Ended> {
       talk.insist(`Warning: ${error.problem.title}`)
     }
   }
+  const pending = pendingLogins(world, onNotice)
+  for (const record of await pending.list()) await abandon(record, pending, invocation)
   for (const record of known) await records.end(record)
   await records.endUnreadable()
   return { signedOut }

@@ -1,5 +1,6 @@
 import { lifeOf } from '../device-flow/code-life.ts'
 import type { DeviceAuthorization } from '../device-flow/device-authorization.ts'
+import { gapOf } from '../device-flow/pace.ts'
 import {
   decodePending,
   dueInMs,
@@ -25,6 +26,9 @@ const TURN_WAIT_MS = 60_000
 export interface Kept {
   readonly obtainedAtMs: number
 }
+
+/** Longest time that a question is taken to be on its way, in milliseconds, when nobody was there to see its answer. */
+const ON_ITS_WAY_MS = 2_000
 
 /** How somebody waits for a sign-in that was started before. */
 export interface PendingWait<T extends Kept> {
@@ -144,8 +148,13 @@ export class PendingSignIn {
     const asker = await client(signal)
     const life = lifeOf(authorization, this.#clock)
     // Before the question: a process that dies over the answer must not make the next one ask too early.
-    const asking = { ...pace, answerMayBeLost: true }
-    await this.#write({ ...known, pace: asking, askedAtMs: this.#clock.nowMs() }, lease)
+    const unheard = {
+      ...known,
+      pace: { ...pace, answerMayBeLost: true },
+      askedAtMs: this.#clock.nowMs(),
+      waitMs: gapOf(pace) + ON_ITS_WAY_MS,
+    }
+    await this.#write(unheard, lease)
     const reply = await pollOnce(asker, authorization, parameters, life().remainingMs, signal)
     const step = stepAfter(reply, pace, life(), asker)
     switch (step.kind) {

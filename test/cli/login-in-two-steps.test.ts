@@ -247,6 +247,14 @@ describe('nmp auth login --start and --resume', () => {
     expect(left()).toEqual({ sealed: 1, pending: 0 })
   })
 
+  it('is forgotten with everything else by a sign-out of everything', async () => {
+    await providerThat()
+    await Promise.all([start(), start('--context', 'other')])
+    expect(left()).toEqual({ sealed: 2, pending: 2 })
+    expect(await run(['logout', '--all'])).toMatchObject({ exitCode: 0 })
+    expect(left()).toEqual({ sealed: 0, pending: 0 })
+  })
+
   it('replaces what waits for another place', async () => {
     await providerThat()
     await start()

@@ -196,7 +196,7 @@ describe('resuming', () => {
     cancel.abort(new DOMException('enough', 'AbortError'))
     expect(await codeOf(cut)).toContain('AbortError')
     expect(await resumed()).toBe('pending')
-    expect(gaps()).toEqual([5_000, 5_000])
+    expect(gaps()).toEqual([5_000, 7_000])
   })
 
   it('waits as long as it may, and asks all the time', async () => {
