@@ -70,6 +70,20 @@ describe('the prompt', () => {
     expect(text).not.toMatch(STEERING)
   })
 
+  it('puts a QR code, the page and the code together at the end', () => {
+    const lines = promptText(PROMPT, { width: 80, qr: ['##', '##'] }).split('\n')
+    expect(lines.slice(-4)).toEqual(['##', '##', '    https://sso.example.com/device', '    WDJB-MJHT'])
+    expect(lines.join(' ')).toContain('Go on only if you started this sign-in yourself.')
+  })
+
+  it('makes links of addresses that would be opened, and of no others', () => {
+    const linked = (text: string, address: string) => `<${address}|${text}>`
+    const page = `https://sso.example.com/device`
+    expect(promptText(PROMPT, { width: 80, linked })).toContain(`    <${page}|${page}>\n`)
+    const plain = promptText({ ...PROMPT, verificationUri: 'http://sso.example.com/' }, { width: 80, linked })
+    expect(plain).toContain('\n    http://sso.example.com/\n')
+  })
+
   it('shows an international host as it is asked for', () => {
     const text = promptText({ ...PROMPT, verificationUri: 'https://ехample.com/device' }, { width: 80 })
     expect(text).toContain('https://xn--')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ENGLISH, sentence, slotNames } from '../../../src/cli/login/words.ts'
+import { ENGLISH, type LoginWords, sentence, slotNames } from '../../../src/cli/login/words.ts'
 
 describe('the sentences of a sign-in', () => {
   it('are filled, and nothing of a value is taken for a slot', () => {
@@ -19,4 +19,13 @@ describe('the sentences of a sign-in', () => {
       if (!isPart) expect(text).toMatch(/[.]$/)
     },
   )
+
+  it('are complete in every language, or do not compile', () => {
+    const { waiting: _, ...withoutOne } = ENGLISH
+    // @ts-expect-error a sentence is missing
+    const incomplete: LoginWords = withoutOne
+    expect(incomplete).not.toHaveProperty('waiting')
+    // @ts-expect-error a slot that the sentence does not have
+    expect(sentence('waiting', { rest: 1 })).toContain('{left}')
+  })
 })
