@@ -58,10 +58,10 @@ export interface DeviceLoginOptions {
 }
 
 /** How one sign-in goes, and talks to the person. */
-export type SignInOptions = Flowing & Omit<FlowTalk, 'onPrompt'> & Following
+export type SignInOptions = FlowChoice & Omit<FlowTalk, 'onPrompt'> & KeepOptions
 
-/** The browser flow shows no code. */
-type Flowing =
+/** Which flow, and who shows its code; the browser flow shows none. */
+export type FlowChoice =
   | {
       /** Default `device`. */
       readonly flow?: Exclude<Flow, 'browser'>
@@ -70,7 +70,8 @@ type Flowing =
   | { readonly flow: Flow; readonly onPrompt: FlowTalk['onPrompt'] }
   | { readonly flow: 'browser'; readonly onPrompt?: FlowTalk['onPrompt'] }
 
-interface Following {
+/** How the session of a sign-in is kept. */
+export interface KeepOptions {
   /**
    * The profile that the session is kept under, when that depends on who has signed in: several people side by side.
    * This instance goes on to speak of its own profile. Default: that one.
@@ -80,7 +81,7 @@ interface Following {
 }
 
 /** How a sign-in that was started before is finished. */
-export interface ResumeOptions extends Pick<FlowTalk, 'onWaiting'>, Following {
+export interface ResumeOptions extends Pick<FlowTalk, 'onWaiting'>, KeepOptions {
   /**
    * Longest wait for the person, in milliseconds. The provider is asked once in any case, as soon as its interval
    * allows that. Default 0: once.

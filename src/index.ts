@@ -7,6 +7,8 @@ export type { DevicePrompt } from './device-flow/prompt.ts'
 export { DeviceLogin } from './device-login.ts'
 export type {
   DeviceLoginOptions,
+  FlowChoice,
+  KeepOptions,
   ResumeOptions,
   ResumeResult,
   SignInOptions,
