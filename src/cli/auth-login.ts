@@ -63,7 +63,7 @@ async function signIn(
         await audience.prompt(prompt)
       },
       async onBrowser(prompt) {
-        if (codes === 0) await guard.shown(prompt.redirectUri)
+        if (codes === 0) await guard.shown(prompt.authorizationUri)
         await audience.browser(prompt)
       },
       ...(audience.browserInstead ? { browserInstead: audience.browserInstead } : {}),

@@ -13,13 +13,13 @@ import { profileFor } from './sign-in-records.ts'
 import { recordWith } from './target-login.ts'
 import { isoTime, secondsAsMs } from './time-words.ts'
 
-/** What was decided when the sign-in was started. */
+/** What was decided when the sign-in was started, or belongs to another way. */
 const DECIDED = ['flow', 'scope', 'store', 'provider', 'unsigned-token'] as const
 
 /** The value of `--wait` in milliseconds. Default 0: the provider is asked once. */
 function waitMsOf({ values }: Invocation): number {
   const stray = DECIDED.find((name) => values.given(name))
-  if (stray !== undefined) throw usageError(`--${stray} belongs to --start`, 'auth login')
+  if (stray !== undefined) throw usageError(`--resume and --${stray} exclude each other`, 'auth login')
   const text = values.text('wait-seconds')
   const ms = text === undefined ? 0 : secondsAsMs(text)
   if (ms === undefined) throw usageError('--wait takes a number of seconds', 'auth login')
