@@ -160,6 +160,19 @@ withTools(['tmux'], 'nmp auth login at a real terminal', () => {
     expect(window.written()).not.toContain('\u001b[?25l')
   })
 
+  it('stops the script around it with Ctrl-C, too, as every program does', async () => {
+    const login = `'${process.execPath}' '${nmp.entry}' auth login --issuer ${provider.issuer} --client-id ${provider.clientId}`
+    const script = join(nmp.home, 'script.sh')
+    writeFileSync(script, `${login}\necho the script went on\n`)
+    const window = signIn([], withBrowser(), {
+      command: `sh -c "trap : INT; sh '${script}'; echo ended=\\$?; exec sleep 60"`,
+    })
+    await window.shows(COUNTDOWN)
+    window.keys('C-c')
+    await window.shows(/Stopped before it was done\.\s+ended=130/)
+    expect(window.text()).not.toContain('the script went on')
+  })
+
   it('gives the terminal back for Ctrl-Z, and goes on where it was', async () => {
     const window = signIn(
       [],
