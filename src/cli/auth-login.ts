@@ -26,12 +26,12 @@ import { loginUnsigned, wantsUnsigned } from './unsigned-login.ts'
  * Who follows this sign-in. Nothing is drawn, asked or opened for a program or a log.
  * @param mayOpen whether a browser may be opened by itself
  */
-function audienceOf(invocation: Invocation, flow: Flow, mayOpen: boolean): LoginAudience {
+function audienceOf(invocation: Invocation, mayOpen: boolean): LoginAudience {
   if (invocation.json) return programAudience(invocation)
   if (!invocation.terminal.attended) return readerAudience(invocation)
   const here = whereAmI(invocation.world)
   const quiet = !mayOpen && here.browser === 'by_itself'
-  return personAudience(invocation, quiet ? { ...here, browser: 'on_enter' } : here, flow === 'auto')
+  return personAudience(invocation, quiet ? { ...here, browser: 'on_enter' } : here)
 }
 
 interface Attempt {
@@ -88,7 +88,7 @@ export async function run(invocation: Invocation): Promise<undefined> {
   const guard = guardOf(context.name, invocation)
   const flow = flowOf(invocation)
   const mayOpen = heedVerdict(await guard.verdict(), loginCommand, invocation)
-  const audience = audienceOf(invocation, flow, mayOpen)
+  const audience = audienceOf(invocation, mayOpen)
   try {
     await withinTimeout(
       invocation,

@@ -22,6 +22,8 @@ export interface DevicePrompt {
    * twice.
    */
   readonly foreignHost: boolean
+  /** The person may go on in the browser of this machine instead. Absent: there is no other way. */
+  readonly browserToo?: true
   /** The application that asks. */
   readonly clientId: string
   /** What it asks for. */

@@ -21,7 +21,7 @@ export interface FlowTalk {
   readonly onStrayAnswer?: (problem: Problem) => void
   /**
    * The person says, by its abort, that the page of the provider refuses the device flow: of that nothing is heard
-   * here. Only for `auto`. Default: nobody says so.
+   * here. Only for `auto`, and only when the prompt says {@link DevicePrompt.browserToo}. Default: nobody says so.
    */
   readonly browserInstead?: AbortSignal
 }

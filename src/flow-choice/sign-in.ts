@@ -51,9 +51,22 @@ export async function signInBy<T>(client: OAuthClient, wanted: Wanted, keeping: 
   }
 }
 
+function hasBrowserFlow({ metadata }: OAuthClient): boolean {
+  return metadata.authorization_endpoint !== undefined
+}
+
 async function byDevice(
   client: OAuthClient,
-  { scopes, world: { clock }, audience, deviceParameters, tokenParameters, onPrompt, onWaiting }: Wanted,
+  {
+    flow,
+    scopes,
+    world: { clock },
+    audience,
+    deviceParameters,
+    tokenParameters,
+    onPrompt,
+    onWaiting,
+  }: Wanted,
   signal: AbortSignal | undefined,
 ): Promise<TokenSet> {
   if (onPrompt === undefined) throw new TypeError('the device flow needs onPrompt')
@@ -64,7 +77,8 @@ async function byDevice(
     parameters: { ...deviceParameters, ...(audience === undefined ? {} : { audience }) },
     ...abort,
   })
-  await onPrompt(promptOf(authorization, client.provider))
+  const prompt = promptOf(authorization, client.provider)
+  await onPrompt(flow === 'auto' && hasBrowserFlow(client) ? { ...prompt, browserToo: true } : prompt)
   return pollForTokens(client, authorization, {
     clock,
     ...(tokenParameters ? { parameters: tokenParameters } : {}),
@@ -79,12 +93,14 @@ async function byDeviceIfAllowed(
   wanted: Wanted,
 ): Promise<{ readonly tokens: TokenSet } | { readonly refusal: Problem | undefined }> {
   const { signal, browserInstead } = wanted
-  const signals = [signal, browserInstead].filter((one) => one !== undefined)
+  const signals = [signal, hasBrowserFlow(client) ? browserInstead : undefined].filter(
+    (one) => one !== undefined,
+  )
   try {
     return { tokens: await byDevice(client, wanted, AbortSignal.any(signals)) }
   } catch (error) {
     signal?.throwIfAborted()
-    if (client.metadata.authorization_endpoint === undefined) throw error
+    if (!hasBrowserFlow(client)) throw error
     if (browserInstead?.aborted) return { refusal: undefined }
     if (isSignInError(error) && refusesDeviceFlow(error.problem.code)) return { refusal: error.problem }
     throw error

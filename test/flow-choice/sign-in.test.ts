@@ -64,7 +64,7 @@ async function signIn(
     scopes: ['openid'],
     world: { clock: issuer.clock, openBrowser: async () => ({ opened: true }) },
     redirectUri: 'http://127.0.0.1/callback',
-    onPrompt: () => void saw.push('code'),
+    onPrompt: ({ browserToo }) => void saw.push(browserToo ? 'code' : 'code alone'),
     onBrowser,
     ...options,
   }

@@ -8,14 +8,10 @@ import { ShownPage } from './shown-page.ts'
 import { placeText, type Surroundings, whereAmI } from './surroundings.ts'
 import { sentence } from './words.ts'
 
-/**
- * A person at a terminal: the code, a line that says how long it is good, and Enter opens the browser.
- * @param mayChange whether the person may change to the browser flow. Default `false`
- */
+/** A person at a terminal: the code, a line that says how long it is good, and Enter opens the browser. */
 export function personAudience(
   invocation: Invocation,
   here: Surroundings = whereAmI(invocation.world),
-  mayChange = false,
 ): LoginAudience {
   const { terminal, talk, world } = invocation
   const line = new StatusLine(terminal)
@@ -24,7 +20,7 @@ export function personAudience(
     invocation,
     here,
     line,
-    ...(mayChange ? { browserInstead: () => instead.abort() } : {}),
+    browserInstead: () => instead.abort(),
   }
   let shown: ShownCode | undefined
   let page: ShownPage | undefined
@@ -36,7 +32,7 @@ export function personAudience(
       shown = new ShownCode(stage, prompt)
       await shown.show()
     },
-    ...(mayChange ? { browserInstead: instead.signal } : {}),
+    browserInstead: instead.signal,
     async browser(prompt) {
       await shown?.end()
       if (shown !== undefined)

@@ -25,8 +25,8 @@ export interface CodeStage {
   readonly invocation: Invocation
   readonly here: Surroundings
   readonly line: StatusLine
-  /** Calls the browser flow in, where the provider may be asked that way, too. Absent: it may not. */
-  readonly browserInstead?: () => void
+  /** The person wants the browser flow instead of a code. */
+  readonly browserInstead: () => void
 }
 
 /** How the browser is opened from here. */
@@ -75,11 +75,12 @@ export class ShownCode {
     // A page that waits for the code would hide it before anybody has read it.
     const opensItself = canOpen && plan === 'by_itself' && this.#prompt.verificationUriComplete !== undefined
     const hint: Sentence | undefined = opensItself ? 'opens_by_itself' : canOpen ? 'press_enter' : undefined
-    const instead = this.#stage.browserInstead === undefined ? undefined : sentence('press_b')
-    const rowsOfHints = (canOpen ? HINT_ROWS : 0) + (instead ? 2 : 0) + (values.flag('copy') ? 1 : 0)
-    const qr = await this.#qr(rowsOfHints)
+    const instead = this.#prompt.browserToo ? sentence('press_b') : undefined
+    const qr = await this.#qr((canOpen ? HINT_ROWS : 0) + (values.flag('copy') ? 1 : 0))
+    // A QR code and what stands below it are on the screen together: there is no room for more.
+    if (instead !== undefined && qr.lines) paragraph(instead, talk)
     talk.show(`${promptText(this.#prompt, { ...this.#look(), ...(qr.lines ? { qr: qr.lines } : {}) })}\n`)
-    for (const text of [qr.none, hint && sentence(hint), instead])
+    for (const text of [qr.none, hint && sentence(hint), qr.lines ? undefined : instead])
       if (text !== undefined) paragraph(text, talk)
     this.#tick()
     const moved = terminal.onMoved(() => this.#stage.line.redraw())
@@ -180,7 +181,7 @@ export class ShownCode {
   /** Keys are read even where none means anything, so that what is typed does not spoil the screen. */
   async #readKeys(page: string | undefined): Promise<void> {
     for await (const typed of this.#stage.invocation.terminal.typed(this.#until)) {
-      if (/^b$/i.test(typed)) this.#stage.browserInstead?.()
+      if (this.#prompt.browserToo && /^b$/i.test(typed)) this.#stage.browserInstead()
       else if (typed.trim() === '' && page !== undefined) inBackground(this.#open(page))
     }
   }
