@@ -12,7 +12,7 @@ const SUSPEND_KEY = '\u001a'
  * Windows knows no groups, and ends a process that is sent a signal, so that it goes to our own listeners there.
  */
 function signalGroup(name: NodeJS.Signals): void {
-  if (process.platform === 'win32') process.emit(name)
+  if (process.platform === 'win32') process.emit(name, name)
   else process.kill(0, name)
 }
 
