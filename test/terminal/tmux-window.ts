@@ -96,7 +96,10 @@ export class TmuxWindow {
   }
 
   close(): void {
-    this.#tmux('kill-server')
-    rmSync(this.#folder, { recursive: true, force: true })
+    try {
+      this.#tmux('kill-server')
+    } finally {
+      rmSync(this.#folder, { recursive: true, force: true })
+    }
   }
 }
