@@ -87,8 +87,8 @@ function unreadable(reason: string) {
 
 function numberIn(body: JsonObject, field: string): number {
   const value = body[field]
-  if (typeof value === 'number' && value >= 0) return value
-  throw unreadable(`${field} is not a number of at least 0`)
+  if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return value
+  throw unreadable(`${field} is not a finite number of at least 0`)
 }
 
 function textsByName(object: JsonObject = {}): Readonly<Record<string, string>> {

@@ -9,6 +9,7 @@ import {
   fileStore,
   isSignInError,
   type ResumeOptions,
+  realWorld,
   Secret,
   type Waiting,
 } from '../../src/index.ts'
@@ -290,6 +291,21 @@ describe('how it ends without a session', () => {
     expect(await codeOf(program().resume())).toBe('HTTP_SERVER_ERROR')
     expect(await codeOf(program().resume())).not.toBe('SIGN_IN_NOT_STARTED')
     provider.approve(userCode)
+    expect(await resumed()).toBe('signed_in')
+  })
+
+  it('is kept when this machine cannot reach the provider until somebody has mended it', async () => {
+    await providerThat()
+    const { userCode } = await program().start()
+    provider.approve(userCode)
+    const expired = Object.assign(new Error('certificate has expired'), { code: 'CERT_HAS_EXPIRED' })
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      if (init?.method === 'POST') throw new TypeError('fetch failed', { cause: expired })
+      return globalThis.fetch(input, init)
+    }
+    const world = { ...realWorld(), clock, env: {}, home: '/nonexistent', fetch }
+    expect(await codeOf(program({ world }).resume())).toMatch(/^TLS_/)
+    expect(sealedFiles()).toHaveLength(1)
     expect(await resumed()).toBe('signed_in')
   })
 
