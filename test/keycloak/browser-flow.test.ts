@@ -1,8 +1,12 @@
-import { existsSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type BrowserPrompt, isSignInError, realWorld, type SignInOptions } from '../../src/index.ts'
 import { isClosed } from '../browser-flow/stage.ts'
+import { builtNmp } from '../cli/nmp-process.ts'
+import { withTools } from '../shells/tools.ts'
+import { TmuxWindow } from '../terminal/tmux-window.ts'
 import { administer } from './keycloak-server.ts'
 import { describeKeycloak, loginOf } from './people.ts'
 
@@ -49,7 +53,9 @@ describeKeycloak('signIn({ flow }), the realm and Chromium', (place) => {
   afterAll(() => browser?.close())
 
   /** Types the password, as a person does; the text of the last page. */
-  async function throughThePages({ authorizationUri }: BrowserPrompt): Promise<string> {
+  async function throughThePages({
+    authorizationUri,
+  }: Pick<BrowserPrompt, 'authorizationUri'>): Promise<string> {
     const context = await (browser ?? expect.fail('no browser')).newContext()
     const page = await context.newPage()
     page.setDefaultTimeout(60_000)
@@ -119,5 +125,42 @@ describeKeycloak('signIn({ flow }), the realm and Chromium', (place) => {
   it.skipIf(missing)('comes back to another path when that is the one that is registered', async () => {
     const { end } = await signIn('elsewhere-cli', {}, 'http://127.0.0.1/elsewhere')
     expect(end).toMatchObject({ name: 'Sybil Example' })
+  })
+
+  withTools(['tmux'], 'nmp at a terminal', () => {
+    it.skipIf(missing)('one sentence about the device grant, and signed in by the browser', async () => {
+      const nmp = builtNmp()
+      const opener = join(nmp.home, 'browser')
+      writeFileSync(opener, `#!/bin/sh\necho "$1" > '${nmp.home}/opened'\n`)
+      chmodSync(opener, 0o755)
+      const words = [
+        'auth',
+        'login',
+        '--issuer',
+        `${place.baseUrl}/realms/device`,
+        '--client-id',
+        'no-device-cli',
+      ]
+      const window = new TmuxWindow({
+        command: `sh -c "${[process.execPath, nmp.entry, ...words].join(' ')}; echo exit=\\$?; exec sleep 60"`,
+        // A place where the browser opens with Enter, whatever machine these tests run on.
+        env: { HOME: nmp.home, NMP_STORE: 'file', VSCODE_IPC_HOOK_CLI: '/s', BROWSER: opener },
+        cwd: nmp.home,
+      })
+      try {
+        await window.shows(
+          /The client no-device-cli may not use the device flow\. The sign-in goes on\s+in\s+the\s+browser\s+of\s+this\s+machine\./,
+        )
+        await window.shows(/Waiting for the browser/)
+        window.keys('Enter')
+        await expect.poll(() => existsSync(join(nmp.home, 'opened')), { timeout: 10_000 }).toBe(true)
+        const authorizationUri = readFileSync(join(nmp.home, 'opened'), 'utf8').trim()
+        expect(await throughThePages({ authorizationUri })).toContain('Signed in as Sybil Example')
+        await window.shows(/Signed in as Sybil Example <sybil@example\.com>\.[\s\S]*exit=0/)
+      } finally {
+        window.close()
+        nmp.dispose()
+      }
+    })
   })
 })
