@@ -27,12 +27,13 @@ function waitMsOf({ values }: Invocation): number {
 }
 
 function stillPending(
-  { userCode, verificationUri, expiresAtMs }: DevicePrompt,
+  { userCode, verificationUri, verificationUriComplete, expiresAtMs }: DevicePrompt,
   { name }: PlatformContext,
 ): Error {
   return signInError('SIGN_IN_PENDING', {
     user_code: userCode,
     verification_uri: verificationUri,
+    ...(verificationUriComplete === undefined ? {} : { verification_uri_complete: verificationUriComplete }),
     expires_at: isoTime(expiresAtMs),
     resume_command: resumeCommandOf(name),
   })

@@ -81,6 +81,7 @@ describe('nmp auth login --start and --resume', () => {
         evidence: {
           user_code: code?.['user_code'],
           verification_uri: code?.['verification_uri'],
+          verification_uri_complete: code?.['verification_uri_complete'],
           expires_at: code?.['expires_at'],
           resume_command: code?.['resume_command'],
         },

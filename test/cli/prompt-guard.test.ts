@@ -2,9 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { run } from '../../src/cli/auth-login.ts'
+import { OptionValues } from '../../src/cli/option.ts'
 import { heedVerdict, promptGuard, type Verdict, verdictOn } from '../../src/cli/prompt-guard.ts'
-import { isSignInError } from '../../src/index.ts'
-import { FakeClock } from '../../src/testing/index.ts'
+import { talkTo } from '../../src/cli/talk.ts'
+import { isSignInError, realWorld } from '../../src/index.ts'
+import { FakeClock, type FakeProvider, startFakeProvider } from '../../src/testing/index.ts'
+import { FakeTerminal } from './fake-terminal.ts'
 
 const MINUTE_MS = 60_000
 const NOW_MS = Date.UTC(2026, 10, 25, 12)
@@ -115,5 +119,63 @@ describe('who hears of it', () => {
     expect(heard(refused, { attended: true, json: true })).toMatchObject({
       refused: { code: 'SIGN_INS_REFUSED' },
     })
+  })
+})
+
+describe('the browser of a person at a desktop', () => {
+  let home: string
+  let provider: FakeProvider
+  beforeEach(async () => {
+    home = mkdtempSync(join(tmpdir(), 'guard-'))
+    provider = await startFakeProvider({ algorithm: 'ES256' })
+  })
+  afterEach(async () => {
+    await provider.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  /** One sign-in that is given up as soon as its code is shown. @returns what was said, and whether the page opened */
+  async function givenUp() {
+    const terminal = new FakeTerminal()
+    const stop = new AbortController()
+    const env = { NMP_STORE: 'file' }
+    const values = new OptionValues(
+      new Map([
+        ['issuer', [provider.issuer]],
+        ['client-id', [provider.clientId]],
+        ['flow', ['device']],
+      ]),
+    )
+    let opened = 0
+    const openBrowser = async () => {
+      opened += 1
+      return { opened: true } as const
+    }
+    const world = { ...realWorld(), platform: 'darwin', env, home, exists: () => false, openBrowser } as const
+    const [talk, signal] = [talkTo(terminal, values, env), stop.signal]
+    const login = run({
+      values,
+      operand: '',
+      rest: [],
+      json: false,
+      handOver() {},
+      world,
+      terminal,
+      talk,
+      signal,
+    })
+    while (!terminal.messages.includes('The code is good for'))
+      await new Promise((next) => setImmediate(next))
+    stop.abort(new DOMException('given up', 'AbortError'))
+    await expect(login).rejects.toThrow('given up')
+    return { opened, said: terminal.messages.replaceAll(/\s+/g, ' ') }
+  }
+
+  it('opens by itself twice, and from then on only with Enter', async () => {
+    expect([(await givenUp()).opened, (await givenUp()).opened]).toEqual([1, 1])
+    const { opened, said } = await givenUp()
+    expect(opened).toBe(0)
+    expect(said).toContain('This is sign-in 3 in 10 minutes, and nobody has answered the ones before.')
+    expect(said).toContain('Press Enter to open the page')
   })
 })
