@@ -49,7 +49,7 @@ export interface DeviceLoginOptions {
   readonly refreshAhead?: boolean
   /** The command that signs in, for the advice in errors. Default `<sign in>`. */
   readonly loginCommand?: string
-  /** The command that starts a sign-in for later, for the advice in errors. Default: {@link DeviceLoginOptions.loginCommand}. */
+  /** The command that starts a sign-in for later, for the advice in errors. Default: the one that signs in. */
   readonly startCommand?: string
   /** Told when a renewed session cannot be stored, or a renewal brings somebody else's tokens. Default: nobody is told. */
   readonly onNotice?: (notice: Problem) => void

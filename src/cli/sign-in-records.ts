@@ -40,7 +40,10 @@ export interface SignInRecords {
 const ACTIVE = /^[0-9a-f]{64}\.json$/
 const KEPT = /^[0-9a-f]{64}\.account\.json$/
 
-/** A name as the name of a file: names may be in any script, and some file systems know no difference between `Prod` and `prod`. */
+/**
+ * A name as the name of a file: names may be in any script, and some file systems know no difference between `Prod` and
+ * `prod`.
+ */
 export function hashed(name: string): string {
   return createHash('sha256').update(name, 'utf16le').digest('hex')
 }

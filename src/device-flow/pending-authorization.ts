@@ -27,7 +27,7 @@ export function pendingFrom(
   return { authorization, parameters, pace: firstPace(intervalMs), askedAtMs: nowMs, waitMs: intervalMs }
 }
 
-/** Life that a code must have left to be shown to one more person, in milliseconds; half of its life if that is less. */
+/** Life that a code must have left to be shown once more, in milliseconds; half of its life where that is less. */
 const SHAREABLE_LIFE_MS = 120_000
 
 /**

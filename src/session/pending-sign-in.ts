@@ -167,6 +167,8 @@ export class PendingSignIn {
         }
       }
       case 'ask': {
+        // Forgotten while the answer was on its way: it must not come back.
+        if ((await this.#read()) === undefined) return { state: 'gone' }
         const askedAtMs = this.#clock.nowMs()
         const pending = { ...known, pace: step.pace, askedAtMs, waitMs: step.afterMs }
         await this.#write(pending, lease)

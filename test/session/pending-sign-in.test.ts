@@ -253,6 +253,37 @@ describe('resuming', () => {
   })
 })
 
+describe('abandoning', () => {
+  it('forgets the code, also under the hands of somebody who waits', async () => {
+    await providerThat()
+    await program().start()
+    expect(await program().pending()).toMatchObject({ verificationUri: `${provider.origin}/activate` })
+    provider.script('poll', replies.hang())
+    const cancel = new AbortController()
+    const waiting = codeOf(program().resume({ waitMs: 600_000, signal: cancel.signal }))
+    while (provider.requestsTo('poll').length < 1) await new Promise((resolve) => setImmediate(resolve))
+    await program().abandon()
+    expect(await program().pending()).toBeUndefined()
+    cancel.abort(new DOMException('enough', 'AbortError'))
+    expect(await waiting).toContain('AbortError')
+    expect(sealedFiles()).toEqual([])
+    expect(await codeOf(program().resume())).toBe('SIGN_IN_NOT_STARTED')
+  })
+
+  it('ends the wait of somebody who hears "not yet" just then', async () => {
+    await providerThat()
+    await program().start()
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const response = await globalThis.fetch(input, init)
+      if (init?.method === 'POST') await program().abandon()
+      return response
+    }
+    const world = { ...realWorld(), clock, env: {}, home: '/nonexistent', fetch }
+    expect(await codeOf(program({ world }).resume())).toBe('SIGN_IN_NOT_STARTED')
+    expect(sealedFiles()).toEqual([])
+  })
+})
+
 describe('how it ends without a session', () => {
   it('says so when nothing was started, and asks nobody', async () => {
     await providerThat()
