@@ -1,3 +1,5 @@
+import { get } from 'node:http'
+
 /** What a person does with the code: the provider's own pages, walked with nothing but HTTP and their forms. */
 export interface Approval {
   /** Who signs in. */
@@ -28,6 +30,24 @@ class CookieJar {
 interface Page {
   readonly url: string
   readonly html: string
+}
+
+/** One page, as a browser asks for it that goes there: `fetch` would say of itself that it is a script. */
+function goTo(url: string, cookie: string): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const asked = get(url, { agent: false, headers: { cookie, accept: 'text/html' } }, (reply) => {
+      const headers = new Headers()
+      for (const [name, values] of Object.entries(reply.headersDistinct))
+        for (const value of values ?? []) headers.append(name, value)
+      const parts: Buffer[] = []
+      reply.on('data', (part: Buffer) => parts.push(part))
+      reply.once('error', reject)
+      reply.once('end', () =>
+        resolve(new Response(Buffer.concat(parts), { status: reply.statusCode ?? 500, headers })),
+      )
+    })
+    asked.once('error', reject)
+  })
 }
 
 /** A page takes at most this many steps: code, confirm, login, consent, and their redirects. */
@@ -80,10 +100,7 @@ export async function approveInPages(
     for (let hops = 0; hops < MOST_STEPS && response.headers.has('location'); hops += 1) {
       await response.body?.cancel()
       at = new URL(response.headers.get('location') ?? '', at).href
-      response = await fetch(at, {
-        redirect: 'manual',
-        headers: { cookie: jar.header(), accept: 'text/html' },
-      })
+      response = await goTo(at, jar.header())
       jar.take(response.headers)
     }
     return { url: at, html: await response.text() }

@@ -56,6 +56,18 @@ describe('what is printed as JSON', () => {
     expect([...seen]).toEqual(expect.arrayContaining(['device_code', 'signed_in']))
   })
 
+  it('is what the schema of a sign-in through the browser says', () => {
+    const event = {
+      event: 'browser',
+      authorization_uri: 'https://sso.example.com/auth?client_id=nmp',
+      redirect_uri: 'http://127.0.0.1:4711/callback',
+      expires_at: '2026-01-01T00:15:00Z',
+    }
+    expect(faults('browser', event)).toEqual([])
+    expect(faults('browser', { ...event, instead_of: 'KEYCLOAK_DEVICE_GRANT_OFF' })).toEqual([])
+    expect(faults('browser', { ...event, code: 'secret' })).not.toEqual([])
+  })
+
   it.each<[name: string, args: readonly string[], env?: Readonly<Record<string, string>>]>([
     ['token', ['auth', 'token', '--json']],
     ['token', ['auth', 'token', '--json'], { NMP_ACCESS_TOKEN: 'opaque' }],
