@@ -48,7 +48,7 @@ export class TmuxWindow {
 
   /** The rows of the screen as they are seen; with `styled`, with the sequences that make them look so. */
   screen({ styled = false }: { readonly styled?: boolean } = {}): readonly string[] {
-    return this.#tmux('capture-pane', '-p', ...(styled ? ['-e'] : [])).split('\n')
+    return this.#tmux('capture-pane', '-p', ...(styled ? ['-e', '-N'] : [])).split('\n')
   }
 
   /** What is on the screen and what has gone from it at the top, with lines that the terminal broke made whole. */
