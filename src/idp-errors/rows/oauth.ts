@@ -222,7 +222,7 @@ export const oauthRows = {
     why: 'Signing in through the browser ends at an address of the program, and the provider only goes to addresses that are registered. The device flow needs none.',
     fix: [
       {
-        text: 'Register http://127.0.0.1 (with any port, if the provider asks) as a redirect address of the application.',
+        text: 'Register http://127.0.0.1/callback as a redirect address of the application, or the address that the program is told to use; with its port where the provider compares ports.',
       },
       { text: 'Use the device flow until then.' },
     ],
