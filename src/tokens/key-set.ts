@@ -63,6 +63,7 @@ export function keySet(options: {
   const { uri, http, clock } = options
   const { host } = new URL(uri)
   let held: { readonly keys: readonly SigningKey[]; readonly atMs: number } | undefined
+  let lookedAtMs = Number.NEGATIVE_INFINITY
 
   const load = async (signal?: AbortSignal) => {
     const reply = await http.send({
@@ -100,7 +101,9 @@ export function keySet(options: {
     async candidates(algorithm, kid, signal) {
       const known = await fresh(signal, loadPatiently)
       const found = known.keys.filter((key) => fits(key, algorithm, kid))
-      if (found.length > 0 || clock.monotonicMs() - known.atMs < KEYS_COOLDOWN_MS) return found
+      if (found.length > 0 || clock.monotonicMs() - lookedAtMs < KEYS_COOLDOWN_MS) return found
+      // Counted from look to look: a provider may change its keys just after it was asked for them.
+      lookedAtMs = clock.monotonicMs()
       return (await loadPatiently(signal)).keys.filter((key) => fits(key, algorithm, kid))
     },
   }

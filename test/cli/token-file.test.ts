@@ -126,8 +126,10 @@ describe('nmp auth exec --token-file', () => {
   })
 
   it('keeps the last token and says why, when the provider is away; renews when it is back', async () => {
+    const run = exec(`console.error('up');${WATCH.replace('END', '')}`)
+    await run.printed(/up/)
     provider.script('refresh', ...Array.from({ length: 3 }, () => replies.status(503)))
-    const { exitCode, out, err } = await exec(WATCH.replace('END', '')).ended
+    const { exitCode, out, err } = await run.ended
     expect(exitCode).toBe(0)
     expect(JSON.parse(out).torn).toBe(0)
     expect(err.match(/Warning: the token of the running/g)?.length ?? 0).toBeLessThan(2)

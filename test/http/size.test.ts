@@ -121,7 +121,7 @@ describe('NW-06 the size of a reply', () => {
   }
   const CHUNKED = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'
 
-  it.each([
+  it.each<[string, string, string, string | RegExp]>([
     [
       'hints that come early',
       '',
@@ -129,11 +129,12 @@ describe('NW-06 the size of a reply', () => {
       'NETWORK_TIMEOUT',
     ],
     ['a status in words without an end', 'HTTP/1.1 200 ', 'O'.repeat(40_000), 'NETWORK_TIMEOUT'],
+    // Newer versions of Node read on until the time is over.
     [
       'an extension of a chunk without an end',
       `${CHUNKED}2`,
       `;a=${'b'.repeat(40)}`.repeat(1_000),
-      'NETWORK_REPLY_CUT',
+      /NETWORK_(REPLY_CUT|TIMEOUT)/,
     ],
     [
       'trailers without an end',
@@ -161,7 +162,7 @@ describe('NW-06 the size of a reply', () => {
         },
       },
     )
-    expect(outcome).toMatchObject({ code })
+    expect(outcome).toMatchObject({ code: expect.stringMatching(code) })
     const { more, ms } = outcome as { readonly more: number; readonly ms: number }
     expect(more).toBeLessThan(32 * MIB)
     expect(ms).toBeLessThan(10_000)

@@ -225,7 +225,7 @@ describe('withFileLock', () => {
       { path, machine, clock },
     )
     expect(existsSync(path)).toBe(true)
-  })
+  }, 60_000)
 
   it('shows a sign of life while it is held', async () => {
     const path = join(freshFolder(), 'x.lock')

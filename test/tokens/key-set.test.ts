@@ -126,13 +126,15 @@ describe('a key set that cannot be read', () => {
     expect(issuer.requests('/token')).toEqual([])
   })
 
-  it('JW-17 does not fill the memory: 200 MiB behind gzip', async () => {
+  it('JW-17 is not unpacked beyond half a megabyte: 200 MiB behind gzip', async () => {
     const body = gzipSync(Buffer.alloc(200 * 1024 * 1024, ' '))
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
     issuer.answers['/jwks'] = [{ body, headers }]
-    const before = process.memoryUsage().rss
-    expect(await request(issuer)).toMatchObject({ kind: 'fault', problem: { code: 'HTTP_REPLY_TOO_LARGE' } })
-    expect(process.memoryUsage().rss - before).toBeLessThan(32 * 1024 * 1024)
+    // What that costs is measured where it is done (test/http/size.test.ts).
+    expect(await request(issuer)).toMatchObject({
+      kind: 'fault',
+      problem: { code: 'HTTP_REPLY_TOO_LARGE', evidence: { limit_bytes: 524_288 } },
+    })
     expect(issuer.requests('/token')).toEqual([])
   })
 
@@ -183,10 +185,19 @@ describe('rotation', () => {
 
     issuer.clock.advance(KEYS_COOLDOWN_MS + KEYS_FRESH_MS)
     issuer.answers['/jwks'] = [whole, { status: 503 }]
-    expect(await login(client, await newKey('RS256', 'k3'))).toBe('ID_TOKEN_KEY_UNKNOWN')
-    issuer.clock.advance(KEYS_COOLDOWN_MS)
     expect(await login(client, await newKey('RS256', 'k3'))).toBe('JWKS_UNAVAILABLE')
     expect(fetches()).toBe(1 + 4 + 1 + 4)
+  })
+
+  it('finds a key that is new since the poll that fetched the others, a moment ago', async () => {
+    const client = issuer.client()
+    issuer.answers['/token'] = [{ status: 400, body: { error: 'authorization_pending' } }]
+    await client.token(DEVICE_GRANT, { device_code: DEVICE_CODE }, { scopes: SCOPES })
+    const next = await newKey('RS256', 'k2')
+    issuer.keys = [next]
+    issuer.clock.advance(5_000)
+    expect(await login(client, next)).toBe('tokens')
+    expect(fetches()).toBe(2)
   })
 
   it('looks for an unknown key once in the cooldown, however many come', async () => {
