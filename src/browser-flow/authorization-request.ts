@@ -61,6 +61,8 @@ function pageOf(endpoint: string, parameters: Readonly<Record<string, string>>):
 export interface AuthorizationPages {
   readonly authorizationUri: string
   readonly lastingUri: string
+  /** How long the lasting one is good, in milliseconds. Absent: it lasts. */
+  readonly lastsMs?: number
 }
 
 /**
@@ -82,10 +84,12 @@ export async function authorizationPages(
   const isRequired = metadata.require_pushed_authorization_requests === true
   if (metadata.pushed_authorization_request_endpoint === undefined && !isRequired)
     return { authorizationUri: plain, lastingUri: plain }
-  const requestUri = await pushed(client, parameters, isRequired, signal)
-  if (requestUri === undefined) return { authorizationUri: plain, lastingUri: plain }
-  const short = pageOf(endpoint, { client_id: provider.clientId, request_uri: requestUri })
-  return { authorizationUri: short, lastingUri: isRequired ? short : plain }
+  const handed = await pushed(client, parameters, isRequired, signal)
+  if (handed === undefined) return { authorizationUri: plain, lastingUri: plain }
+  const short = pageOf(endpoint, { client_id: provider.clientId, request_uri: handed.requestUri })
+  return isRequired
+    ? { authorizationUri: short, lastingUri: short, lastsMs: handed.lastsMs }
+    : { authorizationUri: short, lastingUri: plain }
 }
 
 /** Statuses of a server that announces the endpoint and does not have it. */
@@ -97,7 +101,7 @@ async function pushed(
   parameters: Readonly<Record<string, string>>,
   isRequired: boolean,
   signal: AbortSignal | undefined,
-): Promise<string | undefined> {
+): Promise<{ readonly requestUri: string; readonly lastsMs: number } | undefined> {
   const { provider, confidential } = client
   const reply = await client.pushAuthorization(parameters, signal)
   const { status } = reply
@@ -109,7 +113,8 @@ async function pushed(
     const endpoint = 'authorization'
     throw new SignInError(explain({ provider, confidential, endpoint, status, body, scopes }))
   }
-  return fieldsOf(body, (field, expected) =>
+  const fields = fieldsOf(body, (field, expected) =>
     signInError('PUSHED_REQUEST_INVALID', { field, expected, issuer: provider.issuer }),
-  ).text('request_uri')
+  )
+  return { requestUri: fields.text('request_uri'), lastsMs: fields.seconds('expires_in') }
 }

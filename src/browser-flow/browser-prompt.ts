@@ -6,6 +6,11 @@ export interface BrowserPrompt {
   readonly authorizationUri: string
   /** The same for somebody who carries it to another machine. Equal to the other where the provider leaves no choice. */
   readonly lastingUri: string
+  /**
+   * When {@link BrowserPrompt.lastingUri} ends, in milliseconds since the epoch, although an answer is awaited longer:
+   * the provider takes nothing but requests that it then forgets. Absent: it lasts.
+   */
+  readonly pageExpiresAtMs?: number
   /** Where the browser arrives in the end: on this machine. */
   readonly redirectUri: string
   /** The port of {@link BrowserPrompt.redirectUri}, for whoever forwards it. */

@@ -79,8 +79,10 @@ export async function signInThroughBrowser<T>(
     reception = desk
     const pages = await authorizationPages(client, request, signal)
     try {
+      const { lastsMs, ...addresses } = pages
       const code = await answerOf(desk, client, options, {
-        ...pages,
+        ...addresses,
+        ...(lastsMs === undefined ? {} : { pageExpiresAtMs: options.clock.nowMs() + lastsMs }),
         redirectUri,
         port: loopback.port,
         redirected: (text) => pasted(text, redirectUri, desk),
@@ -108,7 +110,7 @@ async function answerOf(
   reception: Reception,
   { provider }: OAuthClient,
   options: BrowserFlowOptions,
-  way: Pick<BrowserPrompt, 'authorizationUri' | 'lastingUri' | 'redirectUri' | 'port' | 'redirected'>,
+  way: Omit<BrowserPrompt, 'expiresAtMs' | 'authorizationHost' | 'clientId' | 'scopes' | 'insteadOf'>,
 ): Promise<Secret> {
   const { clock, scopes, insteadOf, onPrompt, waitMs = ANSWER_WAIT_MS, signal } = options
   const heard = await untilDeadline(

@@ -272,6 +272,7 @@ describe('a request that is pushed beforehand (RFC 9126)', () => {
     const controller = new AbortController()
     const { prompt, ended } = await begin(issuer, { metadata, signal: controller.signal })
     expect(prompt.lastingUri).toBe(prompt.authorizationUri)
+    expect(prompt.pageExpiresAtMs).toBe(issuer.clock.nowMs() + 60_000)
     controller.abort(new DOMException('enough', 'AbortError'))
     await ended
   })

@@ -1,5 +1,6 @@
 import { type BrowserPrompt, printable, wrapped } from '../../index.ts'
 import type { Invocation } from '../invocation.ts'
+import { spanWords } from '../time-words.ts'
 import { own } from './prompt-text.ts'
 import { forwardCommand } from './ssh-command.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -30,7 +31,7 @@ export function pageText(
   { here: { place }, opens, goesOn }: PageLook,
   { talk: { width }, terminal, world }: Invocation,
 ): string {
-  const { port, redirectUri, lastingUri, insteadOf } = prompt
+  const { port, redirectUri, lastingUri, pageExpiresAtMs, insteadOf } = prompt
   const paragraph = (text: string) => wrapped(text, width).join('\n')
   const host = printable(prompt.authorizationHost)
   const client = printable(prompt.clientId, { maxLength: 100 })
@@ -49,6 +50,9 @@ export function pageText(
       : []),
     paragraph(sentence(opens || forwards ? 'open_page_here' : 'open_page')),
     own(printable(lastingUri, { maxLength: lastingUri.length }), width),
+    ...(opens || pageExpiresAtMs === undefined
+      ? []
+      : [paragraph(sentence('page_ends', { span: spanWords(pageExpiresAtMs - world.clock.nowMs()) }))]),
     ...(pastes ? [paragraph(sentence(forwards ? 'or_paste' : 'paste', { address: redirectUri }))] : []),
   ].join('\n\n')
 }

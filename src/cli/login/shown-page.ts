@@ -64,10 +64,11 @@ export class ShownPage {
     }
   }
 
-  /** A second time it is the address that lasts: the provider may have forgotten the other one by then. */
+  /** Later it is the address that lasts: the provider may have forgotten the other one by then. */
   async #open(): Promise<void> {
     const { authorizationUri, lastingUri } = this.#prompt
-    const page = openableAddress(this.#opened ? lastingUri : authorizationUri)
+    const atOnce = !this.#opened && browserPlan(this.#stage) === 'by_itself'
+    const page = openableAddress(atOnce ? authorizationUri : lastingUri)
     if (page === undefined) return
     this.#opened = true
     const { opened } = await this.#stage.invocation.world.openBrowser(page)

@@ -24,6 +24,7 @@ export const ENGLISH = {
   if_page_fails:
     'If the browser shows an error there instead of a sign-in, stop with Ctrl-C; nmp auth explain {code} says who can help.',
   open_page_here: 'To sign in, open this page in a browser that reaches this machine:',
+  page_ends: 'The provider forgets this page after {span}. When that has passed, sign in again.',
   forward_port:
     'The browser has to reach port {port} of this machine. Run this on the machine with the browser, in a second terminal, and leave it open.',
   forward_name: 'If that does not lead here, put behind the @ what you use otherwise.',
