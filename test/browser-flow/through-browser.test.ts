@@ -129,9 +129,11 @@ describe('a sign-in through the browser', () => {
 
     const late = new AbortController()
     const keep = () =>
-      new Promise<never>((_, reject) =>
-        late.signal.addEventListener('abort', () => reject(late.signal.reason)),
-      )
+      new Promise<never>((_, reject) => {
+        const stop = () => reject(late.signal.reason)
+        if (late.signal.aborted) stop()
+        else late.signal.addEventListener('abort', stop)
+      })
     const keeping = await begin(issuer, { signal: late.signal, keep })
     issuer.answers['/token'] = [
       issuer.reply({
