@@ -53,7 +53,7 @@ describe.skipIf(missing)('signIn({ flow }), oidc-provider and Chromium', { timeo
       provider: oidc({ issuer: server.issuer, clientId: CLIENT_ID }),
       store: memoryStore(),
       scopes: ['platform:read'],
-      world: { ...realWorld(), env: {}, home: '/nonexistent' },
+      world: { ...realWorld(), env: {}, home: '/dev/null' },
       ...options,
     })
     return { server, login }

@@ -73,7 +73,7 @@ describeKeycloak('signIn({ flow }), the realm and Chromium', (place) => {
   async function signIn(clientId: string, options: Partial<SignInOptions> = {}, redirectUri?: string) {
     let prompt: BrowserPrompt | undefined
     let text: Promise<string> = Promise.resolve('')
-    const world = { ...realWorld(), env: {}, home: '/nonexistent' }
+    const world = { ...realWorld(), env: {}, home: '/dev/null' }
     const login = loginOf(place, 'device', clientId, { world, ...(redirectUri ? { redirectUri } : {}) })
     const end = await login
       .signIn({

@@ -278,7 +278,7 @@ describe('abandoning', () => {
       if (init?.method === 'POST') await program().abandon()
       return response
     }
-    const world = { ...realWorld(), clock, env: {}, home: '/nonexistent', fetch }
+    const world = { ...realWorld(), clock, env: {}, home: '/dev/null', fetch }
     expect(await codeOf(program({ world }).resume())).toBe('SIGN_IN_NOT_STARTED')
     expect(sealedFiles()).toEqual([])
   })
@@ -334,7 +334,7 @@ describe('how it ends without a session', () => {
       if (init?.method === 'POST') throw new TypeError('fetch failed', { cause: expired })
       return globalThis.fetch(input, init)
     }
-    const world = { ...realWorld(), clock, env: {}, home: '/nonexistent', fetch }
+    const world = { ...realWorld(), clock, env: {}, home: '/dev/null', fetch }
     expect(await codeOf(program({ world }).resume())).toMatch(/^TLS_/)
     expect(sealedFiles()).toHaveLength(1)
     expect(await resumed()).toBe('signed_in')
