@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const entry = join(root, 'dist', 'cli', 'nmp.js')
+/** The command and the library: `npm run demo` builds the first alone. */
+const built = ['cli/nmp.js', 'index.js'].map((name) => join(root, 'dist', name))
 
 /** When the newest file below a folder was changed, in milliseconds since the epoch. */
 function newestMs(folder: string): number {
@@ -14,5 +15,6 @@ function newestMs(folder: string): number {
 }
 
 const sourcesMs = Math.max(newestMs(join(root, 'src')), newestMs(join(root, 'scripts')))
-if (!existsSync(entry) || statSync(entry).mtimeMs < sourcesMs)
+const isStale = built.some((path) => !existsSync(path) || statSync(path).mtimeMs < sourcesMs)
+if (isStale)
   execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
