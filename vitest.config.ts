@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** `npm test` runs what needs nothing but Node. What needs more lives in folders of its own, each with its own script. */
 const needsMore = [
   // These need nothing but Node, and time: each signs in many times, with a real wait before each poll.
-  'test/cli/{platform-*,hostile-servers,json-results,credential-helpers,auth-exec,client-secret,accounts,account-faults,other-token-renewal,doctor-limit,login-in-two-steps,token-file,never-signs-in}.test.ts',
+  'test/**/*.long.test.ts',
   'test/keychain/**',
   'test/keycloak/**',
   'test/browser/**',
