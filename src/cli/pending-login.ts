@@ -1,24 +1,12 @@
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import {
-  ensurePrivateFolder,
-  foldersOf,
-  isSignInError,
-  type Problem,
-  readPrivateFile,
-  removePrivateFile,
-  signInError,
-  type World,
-  writePrivateFile,
-} from '../index.ts'
+import { isSignInError, type Problem, signInError, type World } from '../index.ts'
 import { platformAddress } from '../nmp/platform-address.ts'
 import type { Invocation } from './invocation.ts'
 import { loginCommandOf } from './login-command.ts'
 import { noticesOf } from './notices.ts'
 import type { PlatformContext } from './platform-context.ts'
+import { hashed, recordFolder } from './record-folder.ts'
 import { loginOf } from './record-login.ts'
-import { decodeRecord, encodeRecord, recordDamaged, type SignInRecord } from './sign-in-record.ts'
-import { hashed } from './sign-in-records.ts'
+import type { SignInRecord } from './sign-in-record.ts'
 
 /** How long the advised command waits, in seconds. */
 const ADVISED_WAIT_SECONDS = 300
@@ -46,31 +34,21 @@ export function pendingLogins(
   world: Pick<World, 'env' | 'platform' | 'home'>,
   onNotice: (notice: Problem) => void,
 ): PendingLogins {
-  const folder = join(foldersOf('nmp', world).state, 'pending')
-  const pathOf = (context: string) => join(folder, `${hashed(context)}.json`)
-
-  async function load(path: string, context: string): Promise<SignInRecord | undefined> {
-    const bytes = await readPrivateFile(path, onNotice)
-    if (bytes === undefined) return undefined
-    const damaged = (reason: string) =>
-      recordDamaged(path, context, `${loginCommandOf({ context })} --start`, reason)
-    const record = decodeRecord(bytes.toString('utf8'), damaged)
-    if (pathOf(record.context) !== path) throw damaged('It belongs to another context.')
-    return record
-  }
-
+  const fileOf = (context: string) => `${hashed(context)}.json`
+  const { load, write, remove, names } = recordFolder({
+    folder: 'pending',
+    world,
+    onNotice,
+    nameOf: ({ context }) => fileOf(context),
+    commandFor: (context) => `${loginCommandOf({ context })} --start`,
+  })
   return {
-    read: (context) => load(pathOf(context), context),
-    async write(record) {
-      await ensurePrivateFolder(folder, onNotice)
-      await writePrivateFile(pathOf(record.context), encodeRecord(record))
-    },
-    remove: (context) => removePrivateFile(pathOf(context)),
+    read: (context) => load(fileOf(context), context),
+    write: (record) => write(fileOf(record.context), record),
+    remove: (context) => remove(fileOf(context)),
     async list() {
-      const names = (await readdir(folder).catch(() => [])).filter((name) => NAME.test(name))
-      const records = await Promise.all(
-        names.map((name) => load(join(folder, name), '').catch(() => undefined)),
-      )
+      const ours = (await names()).filter((name) => NAME.test(name))
+      const records = await Promise.all(ours.map((name) => load(name).catch(() => undefined)))
       return records.filter((record) => record !== undefined)
     },
   }

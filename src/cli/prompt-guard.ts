@@ -15,7 +15,7 @@ import {
 import type { Invocation } from './invocation.ts'
 import { jsonLine } from './json-line.ts'
 import { noticesOf } from './notices.ts'
-import { hashed } from './sign-in-records.ts'
+import { hashed } from './record-folder.ts'
 import type { Talk } from './talk.ts'
 import type { Terminal } from './terminal.ts'
 import { isoTime } from './time-words.ts'

@@ -1,18 +1,7 @@
-import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import {
-  ensurePrivateFolder,
-  foldersOf,
-  isSignInError,
-  type Problem,
-  readPrivateFile,
-  removePrivateFile,
-  type World,
-  writePrivateFile,
-} from '../index.ts'
+import { isSignInError, type Problem, type World } from '../index.ts'
 import { loginCommandOf } from './login-command.ts'
-import { decodeRecord, encodeRecord, recordDamaged, type SignInRecord } from './sign-in-record.ts'
+import { hashed, recordFolder } from './record-folder.ts'
+import type { SignInRecord } from './sign-in-record.ts'
 
 /**
  * The records of all contexts and of the people in them: one file each, so that two sign-ins at once never lose one
@@ -39,14 +28,6 @@ export interface SignInRecords {
 
 const ACTIVE = /^[0-9a-f]{64}\.json$/
 const KEPT = /^[0-9a-f]{64}\.account\.json$/
-
-/**
- * A name as the name of a file: names may be in any script, and some file systems know no difference between `Prod` and
- * `prod`.
- */
-export function hashed(name: string): string {
-  return createHash('sha256').update(name, 'utf16le').digest('hex')
-}
 
 function activeFileOf(context: string): string {
   return `${hashed(context)}.json`
@@ -89,23 +70,14 @@ export function signInRecords(
   world: Pick<World, 'env' | 'platform' | 'home'>,
   onNotice: (notice: Problem) => void,
 ): SignInRecords {
-  const folder = join(foldersOf('nmp', world).state, 'sign-ins')
-
-  async function load(name: string, context: string): Promise<SignInRecord | undefined> {
-    const path = join(folder, name)
-    const bytes = await readPrivateFile(path, onNotice)
-    if (bytes === undefined) return undefined
-    const damaged = (reason: string) => recordDamaged(path, context, loginCommandOf({ context }), reason)
-    const record = decodeRecord(bytes.toString('utf8'), damaged)
-    const expected = ACTIVE.test(name) ? activeFileOf(record.context) : keptFileOf(profileOf(record))
-    if (expected !== name) throw damaged('It belongs to another context.')
-    return record
-  }
-
-  async function write(name: string, record: SignInRecord): Promise<void> {
-    await ensurePrivateFolder(folder, onNotice)
-    await writePrivateFile(join(folder, name), encodeRecord(record))
-  }
+  const { load, write, remove, names } = recordFolder({
+    folder: 'sign-ins',
+    world,
+    onNotice,
+    nameOf: (record, name) =>
+      ACTIVE.test(name) ? activeFileOf(record.context) : keptFileOf(profileOf(record)),
+    commandFor: (context) => loginCommandOf({ context }),
+  })
 
   const read: SignInRecords['read'] = (context) => load(activeFileOf(context), context)
 
@@ -123,27 +95,24 @@ export function signInRecords(
       await write(activeFileOf(record.context), record)
     },
     async end(record) {
-      await removePrivateFile(join(folder, keptFileOf(profileOf(record))))
+      await remove(keptFileOf(profileOf(record)))
       const active = await read(record.context).catch(() => undefined)
       if (active === undefined || !sameSession(active, record)) return
       await write(activeFileOf(record.context), { ...record, signedOut: true })
     },
     async endUnreadable() {
-      for (const name of (await readdir(folder).catch(() => [])).filter((one) => KEPT.test(one)))
-        await load(name, '').catch(async (error: unknown) => {
+      for (const name of (await names()).filter((one) => KEPT.test(one)))
+        await load(name).catch(async (error: unknown) => {
           if (!isSignInError(error)) throw error
-          await removePrivateFile(join(folder, name))
+          await remove(name)
         })
     },
     async list() {
-      const names = await readdir(folder).catch(() => [])
+      const all = await names()
       const records: SignInRecord[] = []
-      for (const name of [
-        ...names.filter((one) => KEPT.test(one)),
-        ...names.filter((one) => ACTIVE.test(one)),
-      ]) {
+      for (const name of [KEPT, ACTIVE].flatMap((shape) => all.filter((one) => shape.test(one)))) {
         try {
-          const record = await load(name, '')
+          const record = await load(name)
           if (record !== undefined && !records.some((other) => sameSession(other, record)))
             records.push(record)
         } catch (error) {

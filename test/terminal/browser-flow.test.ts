@@ -119,6 +119,16 @@ withTools(['tmux'], 'nmp auth login --flow at a real terminal, with a real brows
       .then((text) => text.trim())
   const portIn = (text: string) => Number(/127\.0\.0\.1%3A(\d+)%2F/.exec(text)?.[1])
 
+  /** Enter opens the page, and the person signs in there. */
+  async function signedInByEnter(window: TmuxWindow): Promise<void> {
+    await window.shows(/Waiting for the browser/)
+    window.keys('Enter')
+    const { page } = await throughThePages(await openedPage())
+    await page.getByText('You can close this page').waitFor()
+    await window.shows(/Signed in as Alice[\s\S]*exit=0/)
+    await page.context().close()
+  }
+
   it.skipIf(missing)('signs in through the browser of this machine', async () => {
     const window = signIn(open, ['--flow', 'browser'], atDesk())
     await window.shows(/Press Enter to open the page in the browser here\.[\s\S]*Waiting for the browser/)
@@ -140,13 +150,8 @@ withTools(['tmux'], 'nmp auth login --flow at a real terminal, with a real brows
       await window.shows(
         /The application nmp-cli may not use this way of signing in\. The sign-in goes on\s+in the browser of this machine\./,
       )
-      await window.shows(/Waiting for the browser/)
+      await signedInByEnter(window)
       expect(window.text()).not.toContain('enter this code')
-      window.keys('Enter')
-      const { page } = await throughThePages(await openedPage())
-      await page.getByText('You can close this page').waitFor()
-      await window.shows(/Signed in as Alice[\s\S]*exit=0/)
-      await page.context().close()
     },
   )
 
@@ -160,12 +165,7 @@ withTools(['tmux'], 'nmp auth login --flow at a real terminal, with a real brows
       await window.shows(
         new RegExp(`The code ${code} is of no use any more[\\s\\S]*The sign-in goes on in the browser`),
       )
-      await window.shows(/Waiting for the browser/)
-      window.keys('Enter')
-      const { page } = await throughThePages(await openedPage())
-      await page.getByText('You can close this page').waitFor()
-      await window.shows(/Signed in as Alice[\s\S]*exit=0/)
-      await page.context().close()
+      await signedInByEnter(window)
     },
   )
 
